@@ -1,0 +1,156 @@
+/**
+ * What a lab is, and what grading it yields. Everything that reads or writes a lab, a report or an answer takes its
+ * types from here; the site imports this file too, so it stays free of Node.
+ */
+import { z } from 'zod';
+
+const id = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/, 'use lower-case letters, digits and hyphens, beginning with a letter')
+  .max(40);
+
+/** Where a student can log in. `internet` is the fourth host, out of the student's reach. */
+export const STUDENT_HOSTS = ['mail', 'outside', 'inside'] as const;
+export type StudentHost = (typeof STUDENT_HOSTS)[number];
+export type Host = StudentHost | 'internet';
+
+/** An address, or part of one, in which `{{domain}}` and the other names of the variant are filled in. */
+const template = z.string().min(1);
+
+/**
+ * The checks a task can be made of. `check` names the file under sandbox/grader/checks/ that performs it; the other
+ * keys are its parameters. A new check is a new member here and a new file there.
+ */
+export const Check = z.discriminatedUnion('check', [
+  z
+    .strictObject({ check: z.literal('strangers-refused'), from: z.enum(['outside', 'outside-ipv6', 'neighbour']) })
+    .describe('The whole battery, from addresses of that kind, on every port that speaks SMTP, ends refused.'),
+  z
+    .strictObject({ check: z.literal('inbound-delivered'), to: z.array(template).min(1), sender: template.optional() })
+    .describe('Mail from the internet to each of these own recipients reaches a mailbox. sender "<>" for bounces.'),
+  z
+    .strictObject({ check: z.literal('unknown-recipient-refused') })
+    .describe('Mail to a user that does not exist is refused during the dialogue (no backscatter).'),
+  z
+    .strictObject({ check: z.literal('office-relays') })
+    .describe('LAN hosts, also some that no task names, send to other providers without AUTH and it arrives.'),
+  z
+    .strictObject({ check: z.literal('local-submission') })
+    .describe('sendmail(1) on the mail host reaches a local mailbox and another provider.'),
+  z
+    .strictObject({ check: z.literal('bounces-return') })
+    .describe('A colleague on the LAN who writes to a user unknown elsewhere gets the non-delivery report.'),
+  z
+    .strictObject({ check: z.literal('proof-arrived'), from: z.enum(['outside', 'inside']) })
+    .describe("The student's own proof message, sent through the mail host from there, arrived at another provider."),
+  z
+    .strictObject({
+      check: z.literal('answer'),
+      accept: z.array(template).min(1),
+      wrong: z.record(z.string(), z.string()).default({}),
+    })
+    .describe('The answer typed for this task is one of these. `wrong` explains plausible wrong ones.'),
+]);
+export type Check = z.infer<typeof Check>;
+export type CheckName = Check['check'];
+
+export const Task = z.strictObject({
+  id,
+  title: z.string().min(1),
+  points: z.int().positive(),
+  /** Markdown, with the variant's names filled in. */
+  text: z.string().min(1),
+  hints: z.array(z.string().min(1)).min(3, 'write at least three hints, from a nudge to the answer'),
+  /** Present when the student types an answer: the label of its field. */
+  question: z.string().optional(),
+  checks: z.array(Check).min(1),
+});
+export type Task = z.infer<typeof Task>;
+
+export const Lab = z
+  .strictObject({
+    id,
+    title: z.string().min(1),
+    summary: z.string().min(1),
+    /** Position in the story, counted from 1. */
+    order: z.int().positive(),
+    minutes: z.int().positive(),
+    story: z.string().min(1),
+    /** Which world the variant draws: parameters of sandbox/world/variant.ts. */
+    variant: z
+      .strictObject({
+        /** A second server that accepts everything and delivers nothing. */
+        blackHole: z.boolean().default(false),
+      })
+      .default({ blackHole: false }),
+    tasks: z.array(Task).min(1),
+    /** The task that an untouched lab must fail. */
+    central: id,
+  })
+  .superRefine((lab, context) => {
+    const ids = lab.tasks.map((task) => task.id);
+    for (const [index, task] of ids.entries())
+      if (ids.indexOf(task) !== index)
+        context.addIssue({ code: 'custom', path: ['tasks', index, 'id'], message: `task id "${task}" is used twice` });
+    if (!ids.includes(lab.central))
+      context.addIssue({ code: 'custom', path: ['central'], message: `no task has the id "${lab.central}"` });
+    for (const [index, task] of lab.tasks.entries())
+      if (task.checks.some((check) => check.check === 'answer') !== (task.question !== undefined))
+        context.addIssue({
+          code: 'custom',
+          path: ['tasks', index, 'question'],
+          message: 'a task with an "answer" check has a question, and only such a task',
+        });
+  });
+export type Lab = z.infer<typeof Lab>;
+
+/** mutants/<name>/mutant.yaml: a wrong fix, and the task that must catch it. */
+export const Mutant = z.strictObject({ why: z.string().min(1), 'caught-by': id });
+export type Mutant = z.infer<typeof Mutant>;
+
+/** answers.yaml beside a solution or a mutant: task id → what a student would type. */
+export const Answers = z.record(id, template);
+export type Answers = z.infer<typeof Answers>;
+
+/** What a check saw. `title` says what this piece is about, `text` is raw material or plain words. */
+export interface Evidence {
+  kind: 'words' | 'dialogue' | 'log' | 'canary' | 'restriction' | 'answer';
+  title: string;
+  text: string;
+}
+
+export type Outcome = 'passed' | 'failed' | 'not-graded';
+
+export interface CheckResult {
+  id: string;
+  outcome: Outcome;
+  /** One sentence for the student. */
+  summary: string;
+  evidence: Evidence[];
+}
+
+export interface TaskResult {
+  id: string;
+  title: string;
+  score: number;
+  max: number;
+  checks: CheckResult[];
+}
+
+/** The result of grading once (DESIGN §8). */
+export interface Report {
+  lab: string;
+  driver: string;
+  seed: string;
+  /** `void` when the configuration changed while grading: nothing counts, and `reason` says so. */
+  status: 'graded' | 'void' | 'not-graded';
+  reason?: string;
+  score: number;
+  max: number;
+  fingerprint: string;
+  /** ISO 8601, UTC. */
+  startedAt: string;
+  /** Milliseconds of wall time. */
+  ms: number;
+  tasks: TaskResult[];
+}

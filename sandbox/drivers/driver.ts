@@ -1,0 +1,111 @@
+/** The contract between what runs sandboxes and everything that uses them. Nothing outside a driver asks which it has. */
+import type { Host, StudentHost } from '../../labs/schema.ts';
+import type { Internet } from '../internet/internet.ts';
+import type { World } from '../world/world.ts';
+import type { WorldEvent } from './events.ts';
+
+export interface Size {
+  columns: number;
+  rows: number;
+}
+
+/** A file laid over a host's image before the student sees it. */
+export interface StartingFile {
+  /** Absolute. */
+  path: string;
+  data: Uint8Array;
+  /** Permission bits; 0o644 when left out. */
+  mode?: number;
+}
+
+export interface SandboxSpec {
+  /** Unique; lower-case letters, digits and hyphens. */
+  id: string;
+  lab: string;
+  world: World;
+  files: Partial<Record<StudentHost, StartingFile[]>>;
+}
+
+export interface Readiness {
+  ready: boolean;
+  /** What this driver is, in a sentence that the page shows. */
+  description: string;
+  /** What is missing, and how to get it. */
+  missing: { what: string; fix: string }[];
+}
+
+export interface RunResult {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** A live shell on a TTY. */
+export interface Terminal {
+  readonly host: StudentHost;
+  /** Bytes as the TTY prints them. One consumer; ends with the shell. */
+  readonly output: AsyncIterable<Uint8Array>;
+  write(data: Uint8Array): void;
+  /** Sizes below 1×1 count as 1×1. */
+  resize(size: Size): void;
+  /** The shell's exit status. */
+  readonly exited: Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Where a message with a token is on the mail host. */
+export interface CanaryPlace {
+  kind: 'queue' | 'mailbox';
+  /** Queue name (incoming, active, deferred, hold), or mailbox owner. */
+  where: string;
+  queueId?: string;
+  /** Envelope recipients still to be delivered, for kind `queue`. */
+  recipients?: string[];
+}
+
+/** Everything that a regrade needs: the state of the student hosts. Opaque, JSON-serialisable, versioned. */
+export interface Snapshot {
+  format: string;
+  driver: string;
+  hosts: unknown;
+}
+
+export interface Sandbox extends AsyncDisposable {
+  readonly id: string;
+  readonly lab: string;
+  readonly driver: string;
+  readonly world: World;
+  readonly internet: Internet;
+  terminal(host: StudentHost, size: Size): Promise<Terminal>;
+  /** Never rejects for a non-zero exit status. 124 after the time-out (default 30 s), as timeout(1) has it. */
+  run(host: StudentHost, argv: string[], options?: { stdin?: string; timeoutMs?: number }): Promise<RunResult>;
+  /** Rejects with LabError `file-not-found`, `is-a-directory`. */
+  read(host: StudentHost, path: string): Promise<Uint8Array>;
+  write(host: StudentHost, path: string, data: Uint8Array): Promise<void>;
+  /** Live events from now on; ends when the consumer stops or the sandbox is gone. */
+  events(): AsyncIterable<WorldEvent>;
+  /** Where the message with this token is on the mail host, found without the student's own programs. */
+  locate(token: string): Promise<CanaryPlace[]>;
+  /** Lines of the mail log that hold the text, newest last. Evidence only: the student can write there. */
+  mailLog(text: string, limit?: number): Promise<string[]>;
+  /** Hash of what decides the mail host's behaviour (configuration, tables, accounts). Hex SHA-256. */
+  fingerprint(): Promise<string>;
+  /** Stops and starts the mail service from outside, as a reboot would. Resolves when it listens, or has failed to. */
+  restartMail(): Promise<void>;
+  snapshot(): Promise<Snapshot>;
+  restore(snapshot: Snapshot): Promise<void>;
+  /** Back to the starting state. */
+  reset(): Promise<void>;
+  /** Ends it and forgets its state; `Symbol.asyncDispose` does the same. */
+  destroy(): Promise<void>;
+}
+
+export interface Driver extends AsyncDisposable {
+  readonly name: string;
+  readiness(): Promise<Readiness>;
+  create(spec: SandboxSpec): Promise<Sandbox>;
+  /** What survived a restart of this server. */
+  adopt(): Promise<Sandbox[]>;
+}
+/** A Host other than `internet` is where students work. */
+export type { Host, StudentHost };

@@ -1,0 +1,93 @@
+/** The JSON shapes of the HTTP interface, for the server's routes and the site's client. Types only. */
+import type { Report, StudentHost, TaskResult } from '../../labs/schema.ts';
+
+/** Body of every answer with status ≥ 400. */
+export interface ApiError {
+  error: { code: string; text: string };
+}
+
+/** GET /api/status */
+export interface StatusAnswer {
+  version: string;
+  driver: { name: string; description: string; ready: boolean; missing: { what: string; fix: string }[] };
+}
+
+/** A task as a student sees it before grading. */
+export interface TaskView {
+  id: string;
+  title: string;
+  points: number;
+  /** Markdown rendered to safe HTML, the student's own names filled in when the lab runs. */
+  html: string;
+  question?: string;
+  /** The answer typed last. */
+  answer?: string;
+  hints: { total: number /** HTML of those taken so far. */; taken: string[] };
+  /** From the newest attempt. */
+  result?: TaskResult;
+}
+
+/** GET /api/labs */
+export type LabsAnswer = {
+  id: string;
+  title: string;
+  summary: string;
+  minutes: number;
+  order: number;
+  max: number;
+  best?: number;
+  running: boolean;
+}[];
+
+/** GET /api/labs/:lab ; POST /api/labs/:lab/start, /reset answer the same. */
+export interface LabView {
+  id: string;
+  title: string;
+  summary: string;
+  minutes: number;
+  storyHtml: string;
+  tasks: TaskView[];
+  /** Present while a sandbox exists. */
+  sandbox?: {
+    id: string;
+    driver: string;
+    hosts: { host: StudentHost; name: string; addresses: string[] }[];
+    /** The variant's names for lessons: `domain`, `mail.name`, … (sandbox/world/variables.ts). */
+    variables: Record<string, string>;
+    createdAt: string;
+  };
+  best?: { score: number; max: number; at: string };
+}
+
+/** POST /api/labs/:lab/check with CheckRequest. Streams nothing; answers when graded. */
+export interface CheckRequest {
+  /** Task id → text typed. Kept for tasks that are left out. */
+  answers?: Record<string, string>;
+}
+export interface CheckAnswer {
+  attempt: number;
+  report: Report;
+}
+
+/** GET /api/labs/:lab/attempts, newest first. */
+export type AttemptsAnswer = { attempt: number; at: string; score: number; max: number; status: Report['status'] }[];
+/** GET /api/labs/:lab/attempts/:attempt */
+export type AttemptAnswer = CheckAnswer;
+
+/** POST /api/labs/:lab/tasks/:task/hint */
+export interface HintAnswer {
+  taken: string[];
+  total: number;
+}
+
+/** GET /api/labs/:lab/files/:host?path=/etc/postfix/main.cf ; PUT the same with { text }. */
+export interface FileAnswer {
+  path: string;
+  text: string;
+}
+
+/** GET /api/progress ; PUT /api/progress/:lesson with { done } */
+export type ProgressAnswer = Record<string, { done: boolean; at: string }>;
+
+/** WebSocket /api/labs/:lab/events: one WorldEvent (sandbox/drivers/events.ts) a text frame. */
+export type { WorldEvent } from '../drivers/events.ts';

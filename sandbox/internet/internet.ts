@@ -1,0 +1,94 @@
+/** What the referee can do: the contract between the grader and the `internet` host, whatever runs it. */
+import type { Resolve } from './network.ts';
+
+/** One transaction of a dialogue. Paths are sent exactly as written, brackets included. */
+export interface Envelope {
+  /** For example `<antispam@victim.example>` or `<>`. */
+  mailFrom: string;
+  rcptTo: string[];
+  /** RFC 5322 text with CRLF line ends, without the final dot. Left out: RSET after RCPT. */
+  message?: string;
+}
+
+export interface ProbeSession {
+  /** An address of the prober (World.prober), or of the internet host for LAN and public legs. */
+  from: string;
+  to: { address: string; port: number };
+  helo: string;
+  tls?: 'none' | 'starttls' | 'implicit';
+  auth?: { login: string; password: string; mechanism: 'PLAIN' | 'LOGIN' };
+  envelopes: Envelope[];
+  /** For each reply. Default 5,000. */
+  timeoutMs?: number;
+}
+
+export interface SmtpReply {
+  code: number;
+  /** RFC 3463 code, for example 5.7.1, where the reply has one. */
+  enhanced?: string;
+  /** All lines, without codes, joined by \n. */
+  text: string;
+}
+
+export interface EnvelopeResult {
+  mail?: SmtpReply;
+  rcpt: SmtpReply[];
+  data?: SmtpReply;
+  /** The reply to the final dot. */
+  end?: SmtpReply;
+}
+
+export interface Transcript {
+  from: string;
+  to: { address: string; port: number };
+  /** Where the dialogue got to. */
+  ended: 'complete' | 'refused' | 'unreachable' | 'no-banner' | 'closed' | 'timeout' | 'tls-failed' | 'auth-failed';
+  banner?: SmtpReply;
+  ehlo?: SmtpReply;
+  /** The EHLO reply inside TLS, when TLS was asked for. */
+  ehloTls?: SmtpReply;
+  auth?: SmtpReply;
+  envelopes: EnvelopeResult[];
+  /** The dialogue as it went over the wire, message text shortened. */
+  lines: { from: 'client' | 'server'; text: string }[];
+}
+
+/** A message that some server of the internet accepted. */
+export interface Delivery {
+  /** Epoch milliseconds. */
+  at: number;
+  /** Host name of the server that took it. */
+  server: string;
+  role: 'provider' | 'spam-trap' | 'smart-host' | 'black-hole' | 'canary-sink';
+  /** The client, as that server saw it. */
+  client: { address: string; helo: string; tls: boolean; login?: string };
+  mailFrom: string;
+  rcptTo: string;
+  /** Unique words `canary-…` or `proof-…` found anywhere in the message. */
+  tokens: string[];
+  /** Whole RFC 5322 text as received, at most 256 KiB of it. */
+  message: string;
+}
+
+export interface Listing {
+  address: string;
+  zone: string;
+  since: number;
+  why: string;
+}
+
+export interface Internet {
+  readonly resolve: Resolve;
+  probe(session: ProbeSession): Promise<Transcript>;
+  /** Which of these ports accept a connection, and whether a 220 came. */
+  scan(from: string, address: string, ports: number[]): Promise<{ port: number; open: boolean; speaksSmtp: boolean }[]>;
+  /** Deliveries that carry the token; all when none is named. Oldest first. */
+  deliveries(token?: string): Promise<Delivery[]>;
+  /** Resolves when such a delivery exists, or with undefined after the time-out. */
+  awaitDelivery(token: string, timeoutMs: number): Promise<Delivery | undefined>;
+  /** A domain never seen before, with an MX that takes everything: the far end of a canary. */
+  freshDomain(): Promise<string>;
+  /** A sender domain never seen before, with an MX, an A record and a matching PTR for the address. */
+  freshSender(address: string): Promise<{ domain: string; helo: string }>;
+  listings(): Promise<Listing[]>;
+}

@@ -1,0 +1,58 @@
+/** The names that lab files, tasks and lessons may use in double braces, and their values in one student's world. */
+import ipaddr from 'ipaddr.js';
+import type { World } from './world.ts';
+
+/** Flat map: `domain`, `mail.name`, `lan.v4`, `person.1.login`, `provider.1.domain`, … The handbook lists them. */
+export function variablesOf(world: World): Record<string, string> {
+  const variables: Record<string, string> = {
+    seed: world.seed,
+    organisation: world.organisation,
+    domain: world.domain,
+    'public.v4': world.publicPrefix.v4,
+    'public.v6': world.publicPrefix.v6,
+    'lan.v4': world.lanPrefix.v4,
+    'lan.v6': world.lanPrefix.v6,
+    'lan.v4.wide': widen(world.lanPrefix.v4),
+    'mail.name': world.mail.name,
+    'mail.public.v4': world.mail.public.v4,
+    'mail.public.v6': world.mail.public.v6,
+    'mail.lan.v4': world.mail.lan.v4,
+    'mail.lan.v6': world.mail.lan.v6,
+    'outside.name': world.outside.name,
+    'outside.v4': world.outside.public.v4,
+    'outside.v6': world.outside.public.v6,
+    'inside.name': world.inside.name,
+    'inside.v4': world.inside.lan.v4,
+    'inside.v6': world.inside.lan.v6,
+    'nameserver.public.v4': world.nameServer.public.v4,
+    'nameserver.lan.v4': world.nameServer.lan.v4,
+    'dnsbl.zone': world.dnsbl.zone,
+    'smarthost.name': world.smartHost.name,
+    'smarthost.login': world.smartHost.login,
+    'smarthost.password': world.smartHost.password,
+    'spamtrap.domain': world.spamTrap.domain,
+    'proof.token': world.proofToken,
+  };
+  for (const [index, person] of world.people.entries()) {
+    variables[`person.${index + 1}.login`] = person.login;
+    variables[`person.${index + 1}.name`] = person.name;
+    variables[`person.${index + 1}.password`] = person.password;
+  }
+  for (const [index, provider] of world.providers.entries()) {
+    variables[`provider.${index + 1}.domain`] = provider.domain;
+    variables[`provider.${index + 1}.mx`] = provider.mx;
+    variables[`provider.${index + 1}.mailbox`] = provider.mailboxes[0] ?? 'postmaster';
+  }
+  if (world.blackHole) {
+    variables['blackhole.name'] = world.blackHole.name;
+    variables['blackhole.v4'] = world.blackHole.address.v4;
+  }
+  return variables;
+}
+
+/** The /16 around a LAN: what an admin in a hurry trusts instead. */
+function widen(cidr: string): string {
+  const [network] = ipaddr.parseCIDR(cidr);
+  const [a, b] = network.toByteArray();
+  return `${a}.${b}.0.0/16`;
+}

@@ -1,0 +1,68 @@
+/** The stage that every lab plays on: who has which name and address. Plain data, drawn by variant.ts from a seed. */
+
+/** One leg of a host in a network. */
+export interface Addresses {
+  v4: string;
+  v6: string;
+}
+
+export interface Prefix {
+  /** CIDR with zero host bits, for example 10.20.30.0/24. */
+  v4: string;
+  v6: string;
+}
+
+export interface Person {
+  login: string;
+  /** As in a From header. */
+  name: string;
+  password: string;
+}
+
+/** Another organisation with a mail exchanger of its own. */
+export interface Provider {
+  /** Short name used in tasks, for example `bigmail`. */
+  id: string;
+  domain: string;
+  mx: string;
+  address: Addresses;
+  mailboxes: string[];
+  /** Whether its MX refuses clients that the DNSBL lists (with a 554 that names the list). */
+  honoursDnsbl: boolean;
+}
+
+export interface World {
+  seed: string;
+  /** The organisation that the student works for. */
+  organisation: string;
+  /** The own mail domain, for example corp.example. */
+  domain: string;
+  /** Where the public side lives; `mail` and `outside` have a leg there. */
+  publicPrefix: Prefix;
+  /** The office network; `mail` and `inside` have a leg there. */
+  lanPrefix: Prefix;
+  mail: { name: string; public: Addresses; lan: Addresses };
+  outside: { name: string; public: Addresses };
+  inside: { name: string; lan: Addresses };
+  /** The name server that all hosts use: the internet host's leg in each network. */
+  nameServer: { public: Addresses; lan: Addresses };
+  people: Person[];
+  /** Alias → recipients, beyond postmaster and root, as /etc/aliases has them. */
+  aliases: Record<string, string[]>;
+  providers: Provider[];
+  spamTrap: { domain: string; mx: string; address: Addresses };
+  dnsbl: { zone: string /** Where listed people read why. */; web: string };
+  smartHost: { name: string; address: Addresses; login: string; password: string };
+  /** A server that accepts everything and delivers nothing, when the lab asks for one. */
+  blackHole?: { name: string; address: Addresses };
+  prober: {
+    /** Addresses far apart on the internet, none of them in publicPrefix or lanPrefix. */
+    outside: Addresses[];
+    /** In the networks just before and just past the LAN's edge. */
+    neighbours: Addresses[];
+    /** LAN addresses that no task names. */
+    office: Addresses[];
+  };
+  /** What the student's own proof message must carry. */
+  proofToken: string;
+}
