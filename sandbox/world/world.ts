@@ -56,9 +56,9 @@ export interface World {
   /** A server that accepts everything and delivers nothing, when the lab asks for one. */
   blackHole?: { name: string; address: Addresses };
   prober: {
-    /** Addresses far apart on the internet, none of them in publicPrefix or lanPrefix. */
+    /** Strangers: addresses far apart on the internet, the last one in publicPrefix beside the mail host. */
     outside: Addresses[];
-    /** In the networks just before and just past the LAN's edge. */
+    /** In the networks just before and just past the LAN edge; they reach the mail host by its LAN leg. */
     neighbours: Addresses[];
     /** LAN addresses that no task names. */
     office: Addresses[];

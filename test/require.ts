@@ -1,0 +1,41 @@
+/**
+ * What tests need from the machine. A test that needs something which is not here is skipped under a name that says so;
+ * RELAYLAB_REQUIRE=docker,browser,postgres,… turns that into a failure, so that CI cannot go green by having nothing.
+ */
+import { existsSync, globSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { expect, type TestAPI, test } from 'vitest';
+
+export type Requirement = 'browser' | 'docker' | 'nmap' | 'postfix' | 'postgres' | 'swaks';
+
+function onPath(...names: string[]): string | undefined {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
+}
+
+/** Where the thing is, or undefined. */
+export const locate: Record<Requirement, () => string | undefined> = {
+  browser: () => onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'),
+  docker: () => ['/var/run/docker.sock'].find((path) => existsSync(path)),
+  nmap: () => onPath('nmap'),
+  postfix: () => onPath('postconf'),
+  postgres: () => globSync('/usr/lib/postgresql/*/bin/postgres').at(-1) ?? onPath('postgres'),
+  swaks: () => onPath('swaks'),
+};
+
+export function required(requirement: Requirement): boolean {
+  return (process.env.RELAYLAB_REQUIRE ?? '').split(',').some((name) => name.trim() === requirement);
+}
+
+/**
+ * vitest's `test`, or its skipping twin. Use: `requires('swaks')('relays a message typed with swaks', async () => …)`.
+ * With the requirement listed in RELAYLAB_REQUIRE and absent, the test fails and says what to install.
+ */
+export function requires(requirement: Requirement): TestAPI {
+  if (locate[requirement]() !== undefined) return test;
+  if (!required(requirement)) return Object.assign(test.skip, test) as TestAPI;
+  test(`finds ${requirement}, which RELAYLAB_REQUIRE asks for`, () => {
+    expect.fail(`${requirement} is not on this machine, but RELAYLAB_REQUIRE lists it`);
+  });
+  return Object.assign(test.skip, test) as TestAPI;
+}
