@@ -12,6 +12,8 @@ export function variablesOf(world: World): Record<string, string> {
     'public.v6': world.publicPrefix.v6,
     'lan.v4': world.lanPrefix.v4,
     'lan.v6': world.lanPrefix.v6,
+    /** As mynetworks wants IPv6: [fd00::]/64. */
+    'lan.v6.mynetworks': world.lanPrefix.v6.replace(/^(.*)\//, '[$1]/'),
     'lan.v4.wide': widen(world.lanPrefix.v4),
     'mail.name': world.mail.name,
     'mail.public.v4': world.mail.public.v4,

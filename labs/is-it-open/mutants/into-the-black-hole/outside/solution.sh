@@ -1,0 +1,1 @@
+swaks --server {{blackhole.v4}} --from somebody@elsewhere.test --to {{provider.2.mailbox}}@{{provider.2.domain}} --h-Subject "{{proof.token}}"

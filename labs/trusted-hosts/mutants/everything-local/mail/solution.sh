@@ -1,0 +1,2 @@
+postconf -e 'mydestination = static:ALL' 'mynetworks = 127.0.0.0/8 [::1]/128 {{lan.v4}} {{lan.v6.mynetworks}}'
+postfix reload

@@ -1,0 +1,2 @@
+postconf -e 'smtpd_relay_restrictions = reject_unauth_destination'
+postfix reload

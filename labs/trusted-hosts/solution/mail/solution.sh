@@ -1,0 +1,1 @@
+postfix check && postfix reload

@@ -1,0 +1,38 @@
+/** What a check is given, and what it gives back. */
+import type { Check, CheckName, Evidence, Outcome } from '../../labs/schema.ts';
+import type { Sandbox } from '../drivers/driver.ts';
+
+export interface CheckContext {
+  readonly sandbox: Sandbox;
+  /** TCP ports of the mail host that greet with 220, found from outside and from the LAN. */
+  readonly smtpPorts: readonly number[];
+  /** What the student typed for this task. */
+  readonly answer: string | undefined;
+  /** Names of the world for templates. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly explain: Explain;
+}
+
+/** Says which restriction decided, from the mail host's configuration (a reconstruction; the dialogue is the fact). */
+export type Explain = (question: {
+  client: string;
+  port: number;
+  helo: string;
+  mailFrom: string;
+  rcptTo: string;
+}) => Promise<Evidence | undefined>;
+
+export interface Verdict {
+  outcome: Exclude<Outcome, 'not-graded'>;
+  summary: string;
+  evidence: Evidence[];
+}
+
+export interface CheckImplementation<Name extends CheckName = CheckName> {
+  /** Whether what passed is asked again after the mail service was restarted. */
+  readonly survivesRestart: boolean;
+  perform(parameters: Extract<Check, { check: Name }>, context: CheckContext): Promise<Verdict>;
+}
+
+export const passed = (summary: string, evidence: Evidence[] = []): Verdict => ({ outcome: 'passed', summary, evidence });
+export const failed = (summary: string, evidence: Evidence[] = []): Verdict => ({ outcome: 'failed', summary, evidence });

@@ -1,0 +1,32 @@
+/** The catalogue: one implementation for each member of labs/schema.ts's Check. */
+import type { Check, CheckName } from '../../../labs/schema.ts';
+import type { CheckContext, CheckImplementation, Verdict } from '../check.ts';
+import { answer } from './answer.ts';
+import { bouncesReturn } from './bounces-return.ts';
+import { inboundDelivered } from './inbound-delivered.ts';
+import { localSubmission } from './local-submission.ts';
+import { officeRelays } from './office-relays.ts';
+import { proofArrived } from './proof-arrived.ts';
+import { strangersRefused } from './strangers-refused.ts';
+import { unknownRecipientRefused } from './unknown-recipient-refused.ts';
+
+const CATALOGUE: { [Name in CheckName]: CheckImplementation<Name> } = {
+  'strangers-refused': strangersRefused,
+  'inbound-delivered': inboundDelivered,
+  'unknown-recipient-refused': unknownRecipientRefused,
+  'office-relays': officeRelays,
+  'local-submission': localSubmission,
+  'bounces-return': bouncesReturn,
+  'proof-arrived': proofArrived,
+  answer,
+};
+
+export function survivesRestart(check: Check): boolean {
+  return CATALOGUE[check.check].survivesRestart;
+}
+
+/** Performs one check. A thrown error means that it could not be graded, which is never the student's fault. */
+export function perform<Name extends CheckName>(check: Extract<Check, { check: Name }>, context: CheckContext): Promise<Verdict> {
+  const implementation: CheckImplementation<Name> = CATALOGUE[check.check as Name];
+  return implementation.perform(check, context);
+}

@@ -1,0 +1,98 @@
+/**
+ * Grades a sandbox: sends mail, sees where it goes, asks again after a restart of the service, and all of it under one
+ * configuration. Knows nothing of drivers but their contract.
+ */
+import type { Check, CheckResult, Lab, Report, Task, TaskResult } from '../../labs/schema.ts';
+import type { Sandbox } from '../drivers/driver.ts';
+import { variablesOf } from '../world/variables.ts';
+import type { CheckContext } from './check.ts';
+import { perform, survivesRestart } from './checks/index.ts';
+import { explainer } from './explain.ts';
+import { smtpPorts } from './ports.ts';
+
+export interface GradeOptions {
+  sandbox: Sandbox;
+  lab: Lab;
+  /** Task id → what the student typed. */
+  answers: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+interface Step {
+  task: Task;
+  /** Unique within the lab: <task>.<position>.<check>. */
+  id: string;
+  check: Check;
+}
+
+/** Never rejects because of what a student did; a check that could not run says `not-graded`. */
+export async function grade({ sandbox, lab, answers, signal }: GradeOptions): Promise<Report> {
+  const startedAt = new Date();
+  const began = performance.now();
+  const fingerprint = await sandbox.fingerprint();
+  const steps = lab.tasks.flatMap((task) => task.checks.map((check, index): Step => ({ task, check, id: `${task.id}.${index + 1}.${check.check}` })));
+  const results = await performAll(sandbox, steps, answers, signal);
+  const again = steps.filter((step) => survivesRestart(step.check) && results.get(step.id)?.outcome === 'passed');
+  if (again.length > 0) {
+    await sandbox.restartMail();
+    for (const [id, result] of await performAll(sandbox, again, answers, signal))
+      if (result.outcome !== 'passed') results.set(id, afterRestart(result));
+  }
+  const changed = (await sandbox.fingerprint()) !== fingerprint;
+  const tasks = lab.tasks.map((task) => scoreOf(task, steps, results, changed));
+  const ungraded = [...results.values()].find(({ outcome }) => outcome === 'not-graded');
+  return {
+    lab: lab.id,
+    driver: sandbox.driver,
+    seed: sandbox.world.seed,
+    ...statusOf(changed, ungraded),
+    score: tasks.reduce((sum, { score }) => sum + score, 0),
+    max: tasks.reduce((sum, { max }) => sum + max, 0),
+    fingerprint,
+    startedAt: startedAt.toISOString(),
+    ms: Math.round(performance.now() - began),
+    tasks,
+  };
+}
+
+function statusOf(changed: boolean, ungraded: CheckResult | undefined): Pick<Report, 'status' | 'reason'> {
+  if (changed)
+    return { status: 'void', reason: 'The configuration changed while it was being graded, so nothing counts. Leave it alone for a moment and check again.' };
+  if (ungraded) return { status: 'not-graded', reason: `This could not be graded, and costs you nothing: ${ungraded.summary}` };
+  return { status: 'graded' };
+}
+
+async function performAll(sandbox: Sandbox, steps: Step[], answers: Record<string, string>, signal?: AbortSignal): Promise<Map<string, CheckResult>> {
+  const variables = variablesOf(sandbox.world);
+  const explain = explainer(sandbox);
+  const needsMail = steps.some(({ check }) => survivesRestart(check));
+  const ports = needsMail ? await smtpPorts(sandbox) : [];
+  const results = await Promise.all(
+    steps.map(async ({ task, check, id }): Promise<[string, CheckResult]> => {
+      const context: CheckContext = { sandbox, smtpPorts: ports, answer: answers[task.id], variables, explain };
+      return [id, { id, ...(await performOne(check, context, signal)) }];
+    }),
+  );
+  return new Map(results);
+}
+
+async function performOne(check: Check, context: CheckContext, signal?: AbortSignal): Promise<Omit<CheckResult, 'id'>> {
+  try {
+    signal?.throwIfAborted();
+    return await perform(check, context);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { outcome: 'not-graded', summary: `The check "${check.check}" could not run: ${why}`, evidence: [] };
+  }
+}
+
+function afterRestart(result: CheckResult): CheckResult {
+  return { ...result, summary: `It held until the mail service was restarted. After that: ${result.summary}` };
+}
+
+/** All of a task's checks, or none of its points: half a closed relay is an open one. */
+function scoreOf(task: Task, steps: Step[], results: Map<string, CheckResult>, isVoid: boolean): TaskResult {
+  const checks = steps.filter((step) => step.task === task).flatMap(({ id }) => results.get(id) ?? []);
+  const solved = !isVoid && checks.every(({ outcome }) => outcome === 'passed');
+  return { id: task.id, title: task.title, score: solved ? task.points : 0, max: task.points, checks };
+}

@@ -1,0 +1,122 @@
+/** Sends one canary the way an ordinary client would, and follows it. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Evidence } from '../../labs/schema.ts';
+import type { EnvelopeResult, SmtpReply, Transcript } from '../internet/internet.ts';
+import { compose, type Fate, follow, newToken, tell } from './canary.ts';
+import type { CheckContext } from './check.ts';
+
+export interface Letter {
+  /** Source address: one of the prober's. */
+  client: string;
+  to: { address: string; port: number };
+  helo: string;
+  /** Bare envelope addresses; '' for the null sender. */
+  mailFrom: string;
+  rcptTo: string;
+}
+
+export interface Sent {
+  letter: Letter;
+  token: string;
+  transcript: Transcript;
+  /** The reply that refused it; absent when the server took the message. */
+  refusal?: SmtpReply;
+  /** Absent when it was refused. */
+  fate?: Fate;
+}
+
+/** RFC 5321 §4.5.4.1: a client must try again after a 4xx. Greylisting that passes the second try is honest. */
+const RETRY_AFTER_MS = 5_000;
+
+/** Sends, tries once more after a temporary refusal, and follows what was accepted. */
+export async function send(context: CheckContext, letter: Letter): Promise<Sent> {
+  const token = newToken();
+  const first = await attempt(context, letter, token);
+  if (first.refusal && first.refusal.code >= 400 && first.refusal.code < 500) {
+    await pause(RETRY_AFTER_MS);
+    return finish(context, await attempt(context, letter, token));
+  }
+  return finish(context, first);
+}
+
+async function attempt({ sandbox }: CheckContext, letter: Letter, token: string): Promise<Sent> {
+  const transcript = await sandbox.internet.probe({
+    from: letter.client,
+    to: letter.to,
+    helo: letter.helo,
+    envelopes: [
+      {
+        mailFrom: `<${letter.mailFrom}>`,
+        rcptTo: [`<${letter.rcptTo}>`],
+        message: compose({ token, from: letter.mailFrom || `postmaster@${letter.helo}`, to: letter.rcptTo }),
+      },
+    ],
+  });
+  const refusal = refusalIn(transcript);
+  return { letter, token, transcript, ...(refusal ? { refusal } : {}) };
+}
+
+async function finish({ sandbox }: CheckContext, sent: Sent): Promise<Sent> {
+  if (sent.refusal || sent.transcript.ended !== 'complete') return sent;
+  return { ...sent, fate: await follow(sandbox, sent.token, sent.letter.mailFrom) };
+}
+
+const ok = (reply: SmtpReply | undefined): boolean => reply !== undefined && reply.code < 400;
+
+/** The first reply that said no, in the order of the dialogue. */
+function refusalIn(transcript: Transcript): SmtpReply | undefined {
+  const envelope: EnvelopeResult | undefined = transcript.envelopes[0];
+  const replies = [transcript.banner, transcript.ehlo, envelope?.mail, ...(envelope?.rcpt ?? []), envelope?.data, envelope?.end];
+  return replies.find((reply) => reply !== undefined && !ok(reply));
+}
+
+/** The reply as it stood on the wire. */
+export function showReply(reply: SmtpReply): string {
+  return [reply.code, reply.enhanced, reply.text].filter((part) => part !== undefined && part !== '').join(' ');
+}
+
+const ENDINGS: Record<Transcript['ended'], string> = {
+  complete: 'the dialogue was completed',
+  refused: 'the connection was refused: nothing listens there',
+  unreachable: 'the host could not be reached',
+  'no-banner': 'the connection was accepted, but no 220 greeting came: smtpd is not able to start (see /var/log/mail.log)',
+  closed: 'the server closed the connection',
+  timeout: 'the server stopped answering',
+  'tls-failed': 'TLS could not be negotiated',
+  'auth-failed': 'the login was refused',
+};
+
+/** What became of it, to stand after "Mail from A to B …". */
+export function outcomeOf(sent: Sent): string {
+  if (sent.refusal) return `was refused: ${showReply(sent.refusal)}`;
+  if (sent.fate) return tell(sent.fate);
+  return `could not be sent: ${ENDINGS[sent.transcript.ended]}`;
+}
+
+export function dialogueOf(transcript: Transcript): Evidence {
+  return {
+    kind: 'dialogue',
+    title: `${transcript.from} → ${transcript.to.address}:${transcript.to.port}`,
+    text: transcript.lines.map(({ from, text }) => `${from === 'client' ? '→' : '←'} ${text}`).join('\n') || ENDINGS[transcript.ended],
+  };
+}
+
+/** Everything seen of one letter: dialogue, fate, log lines, and the restriction that decided. */
+export async function evidenceOf(context: CheckContext, sent: Sent): Promise<Evidence[]> {
+  const { letter } = sent;
+  const needle = sent.refusal ? `<${letter.rcptTo}>` : sent.token;
+  const log = await context.sandbox.mailLog(needle, 6);
+  const restriction = await context.explain({
+    client: letter.client,
+    port: letter.to.port,
+    helo: letter.helo,
+    mailFrom: letter.mailFrom,
+    rcptTo: letter.rcptTo,
+  });
+  return [
+    dialogueOf(sent.transcript),
+    { kind: 'canary', title: 'Where the message ended', text: `${sent.token} ${outcomeOf(sent)}` },
+    ...(log.length > 0 ? [{ kind: 'log' as const, title: '/var/log/mail.log', text: log.join('\n') }] : []),
+    ...(restriction ? [restriction] : []),
+  ];
+}

@@ -1,0 +1,100 @@
+#!/usr/bin/env node
+/**
+ * The launcher: what runs before anything of ours can. Plain JavaScript for Node 20 and later, without dependencies.
+ * Gets a newer Node from the npm registry when this one is older than the project's, installs the packages of the lock
+ * file when they are missing or changed, and hands over to the command line (sandbox/cli.ts).
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const COULD_NOT_RUN = 2;
+const OLDEST_NODE = 20;
+/** Runs TypeScript without flags and brings SQLite along. */
+const WANTED_NODE = 24;
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const major = Number(process.versions.node.split('.')[0]);
+
+/** An error whose message is all that the person needs. */
+class Stop extends Error {}
+
+const say = (text) => process.stderr.write(`relaylab: ${text}\n`);
+
+/** Runs a program with its output on our screen; resolves to its exit status. */
+function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
+    const forward = (signal) => child.kill(signal);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
+    child.on('error', reject);
+    child.on('exit', (status, signal) => {
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, forward);
+      resolve(status ?? (signal === 'SIGINT' ? 130 : COULD_NOT_RUN));
+    });
+  });
+}
+
+/** npm as it was called, or the one on the PATH, run by the given Node and with standard output kept for our own data. */
+function npm(node, args) {
+  const environment = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
+  const stdio = ['ignore', process.stderr, process.stderr];
+  const script = process.env.npm_execpath;
+  if (script?.endsWith('.js') || script?.endsWith('.cjs')) return run(node, [script, ...args], { env: environment, stdio });
+  return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { env: environment, stdio, shell: process.platform === 'win32' });
+}
+
+/** A Node that is new enough: this one, or one kept inside the checkout. */
+async function newEnoughNode() {
+  if (major >= WANTED_NODE) return process.execPath;
+  if (major < OLDEST_NODE) throw new Stop(`Node ${process.versions.node} is too old even to fetch a newer one. Install Node ${OLDEST_NODE} or later.`);
+  const home = join(root, '.node');
+  const binary = join(home, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  if (existsSync(binary)) return binary;
+  say(`this is Node ${process.versions.node}; fetching Node ${WANTED_NODE} from the npm registry into .node/ (about 50 MB, once) …`);
+  makeFolder(home);
+  writeFileSync(join(home, 'package.json'), '{ "private": true }\n');
+  // The package's install script puts the binary for this machine in place, so scripts must run for this one.
+  const status = await npm(process.execPath, ['install', '--prefix', home, '--no-fund', '--no-audit', '--loglevel=error', '--ignore-scripts=false', `node@${WANTED_NODE}`]);
+  if (status === 0 && existsSync(binary)) return binary;
+  rmSync(home, { recursive: true, force: true });
+  throw new Stop(`could not fetch Node ${WANTED_NODE} from the npm registry. Is there a network? Else install Node ${WANTED_NODE} or later yourself and start again.`);
+}
+
+function makeFolder(path) {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new Stop(`cannot write into ${root} (${error.code}). Give yourself the right to write there, or clone it elsewhere.`);
+  }
+}
+
+/** Packages exactly as the lock file has them. The stamp says which lock file the installed ones came from. */
+async function installPackages(node) {
+  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const stamp = join(root, 'node_modules', '.relaylab-lock');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  say('installing packages from the lock file (about half a minute) …');
+  makeFolder(join(root, 'node_modules'));
+  const status = await npm(node, ['ci', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error']);
+  if (status !== 0) throw new Stop('could not install the packages. Is there a network, or a registry mirror in your npm configuration? What npm said stands above.');
+  writeFileSync(stamp, lock);
+}
+
+async function main() {
+  const node = await newEnoughNode();
+  await installPackages(node);
+  // SQLite in Node 24 still announces itself as experimental at each start; everything else may warn.
+  const flags = ['--disable-warning=ExperimentalWarning'];
+  return run(node, [...flags, join(root, 'sandbox', 'cli.ts'), ...process.argv.slice(2)], { cwd: process.cwd() });
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof Stop)) throw error;
+  say(error.message);
+  process.exitCode = COULD_NOT_RUN;
+}
