@@ -1,0 +1,191 @@
+/** A host's files as just-bash wants to see them. */
+
+import { posix } from 'node:path';
+import type { IFileSystem } from 'just-bash';
+import { FileError } from './errors.ts';
+import type { FileStat } from './host-files.ts';
+import type { MemoryFiles } from './memory-files.ts';
+
+const text = new TextDecoder();
+
+type Content = string | Uint8Array;
+type Encoding = { encoding?: string | null } | string | null | undefined;
+
+export class ShellView implements IFileSystem {
+  readonly #files: MemoryFiles;
+
+  constructor(files: MemoryFiles) {
+    this.#files = files;
+  }
+
+  async readFile(path: string, options?: Encoding): Promise<string> {
+    const encoding = typeof options === 'string' ? options : options?.encoding;
+    const data = this.#read(path);
+    if (encoding === undefined || encoding === null || /^utf-?8$/.test(encoding)) return text.decode(data);
+    if (encoding === 'base64' || encoding === 'hex') return Buffer.from(data).toString(encoding);
+    return Buffer.from(data).toString('latin1');
+  }
+
+  async readFileBuffer(path: string): Promise<Uint8Array> {
+    return this.#read(path);
+  }
+
+  async writeFile(path: string, content: Content, options?: Encoding): Promise<void> {
+    this.#requireParent(path);
+    this.#files.write(path, bytes(content, options));
+  }
+
+  async appendFile(path: string, content: Content, options?: Encoding): Promise<void> {
+    this.#requireParent(path);
+    this.#files.append(path, bytes(content, options));
+  }
+
+  async exists(path: string): Promise<boolean> {
+    return this.#files.stat(path) !== undefined;
+  }
+
+  async stat(path: string) {
+    return describe(path, this.#files.stat(path));
+  }
+
+  async lstat(path: string) {
+    return describe(path, this.#files.lstat(path));
+  }
+
+  async mkdir(path: string, options?: { recursive?: boolean }): Promise<void> {
+    const old = this.#files.stat(path);
+    if (old && !(options?.recursive && old.type === 'directory')) throw new FileError('EEXIST', path);
+    if (!options?.recursive) this.#requireParent(path);
+    this.#files.mkdir(path);
+  }
+
+  async readdir(path: string): Promise<string[]> {
+    this.#requireDirectory(path);
+    return this.#files.list(path);
+  }
+
+  async readdirWithFileTypes(path: string) {
+    const names = await this.readdir(path);
+    return names.map((name) => {
+      const type = this.#files.lstat(posix.join(path, name))?.type;
+      return {
+        name,
+        isFile: type === 'file',
+        isDirectory: type === 'directory',
+        isSymbolicLink: type === 'symlink',
+      };
+    });
+  }
+
+  async rm(path: string, options?: { recursive?: boolean; force?: boolean }): Promise<void> {
+    const stat = this.#files.lstat(path);
+    if (!stat) {
+      if (options?.force) return;
+      throw new FileError('ENOENT', path);
+    }
+    if (stat.type === 'directory' && !options?.recursive && this.#files.list(path).length > 0)
+      throw new FileError('ENOTEMPTY', path);
+    this.#files.remove(path);
+  }
+
+  async cp(from: string, to: string, options?: { recursive?: boolean }): Promise<void> {
+    const stat = this.#files.stat(from);
+    if (!stat) throw new FileError('ENOENT', from);
+    if (stat.type === 'file') {
+      this.#requireParent(to);
+      this.#files.write(to, this.#read(from), this.#files.stat(to) ? {} : { mode: stat.mode });
+      return;
+    }
+    if (!options?.recursive) throw new FileError('EISDIR', from);
+    if (`${posix.resolve(to)}/`.startsWith(`${posix.resolve(from)}/`)) throw new FileError('EINVAL', to);
+    this.#files.mkdir(to, { mode: stat.mode });
+    for (const name of this.#files.list(from)) await this.#copyEntry(posix.join(from, name), posix.join(to, name));
+  }
+
+  async #copyEntry(from: string, to: string): Promise<void> {
+    const target = this.#files.readlink(from);
+    if (target === undefined) return this.cp(from, to, { recursive: true });
+    if (this.#files.lstat(to)) this.#files.remove(to);
+    this.#files.symlink(target, to);
+  }
+
+  async mv(from: string, to: string): Promise<void> {
+    this.#requireParent(to);
+    this.#files.rename(from, to);
+  }
+
+  resolvePath(base: string, path: string): string {
+    return posix.resolve('/', base, path);
+  }
+
+  /** Only a hint for globbing, which reads folders anyway. */
+  getAllPaths(): string[] {
+    return [];
+  }
+
+  async chmod(path: string, mode: number): Promise<void> {
+    this.#files.chmod(path, mode);
+  }
+
+  async symlink(target: string, path: string): Promise<void> {
+    this.#requireParent(path);
+    this.#files.symlink(target, path);
+  }
+
+  async link(from: string, to: string): Promise<void> {
+    this.#requireParent(to);
+    this.#files.link(from, to);
+  }
+
+  async readlink(path: string): Promise<string> {
+    const target = this.#files.readlink(path);
+    if (target === undefined) throw new FileError(this.#files.lstat(path) ? 'EINVAL' : 'ENOENT', path);
+    return target;
+  }
+
+  async realpath(path: string): Promise<string> {
+    const real = this.#files.realpath(path);
+    if (real === undefined) throw new FileError('ENOENT', path);
+    return real;
+  }
+
+  async utimes(path: string, _accessed: Date, changed: Date): Promise<void> {
+    this.#files.touch(path, changed.getTime());
+  }
+
+  #read(path: string): Uint8Array {
+    const data = this.#files.read(path);
+    if (data) return data;
+    throw new FileError(this.#files.stat(path) ? 'EISDIR' : 'ENOENT', path);
+  }
+
+  /** Unlike HostFiles, a shell does not make folders that it was not told to make. */
+  #requireParent(path: string): void {
+    this.#requireDirectory(posix.dirname(path));
+  }
+
+  #requireDirectory(path: string): void {
+    const stat = this.#files.stat(path);
+    if (stat?.type !== 'directory') throw new FileError(stat ? 'ENOTDIR' : 'ENOENT', path);
+  }
+}
+
+function describe(path: string, stat: FileStat | undefined) {
+  if (!stat) throw new FileError('ENOENT', path);
+  return {
+    isFile: stat.type === 'file',
+    isDirectory: stat.type === 'directory',
+    isSymbolicLink: stat.type === 'symlink',
+    mode: stat.mode,
+    size: stat.size,
+    mtime: new Date(stat.mtimeMs),
+  };
+}
+
+function bytes(content: Content, options: Encoding): Uint8Array {
+  if (typeof content !== 'string') return content;
+  const encoding = (typeof options === 'string' ? options : options?.encoding) ?? 'utf8';
+  if (encoding === 'binary' || encoding === 'latin1') return new Uint8Array(Buffer.from(content, 'latin1'));
+  if (encoding === 'base64' || encoding === 'hex') return new Uint8Array(Buffer.from(content, encoding));
+  return new TextEncoder().encode(content);
+}

@@ -1,0 +1,40 @@
+/** Path resolution as path_resolution(7) has it. */
+import type { FileErrorCode } from './errors.ts';
+import { type DirectoryNode, type Node, namesOf } from './nodes.ts';
+
+export interface Place {
+  /** The names from the root, without links and dots; for a missing place, where it would be. */
+  names: string[];
+  node: Node | undefined;
+  /** Why nothing can be made here: something on the way is not a folder, or the links run in a circle. */
+  blocked?: FileErrorCode & ('ENOTDIR' | 'ELOOP');
+}
+
+/** As the kernel's MAXSYMLINKS. */
+const MOST_LINKS = 40;
+
+/** Finds what a path names. `follow` says whether a link at its very end is followed. */
+export function walk(root: DirectoryNode, path: string, follow: boolean): Place {
+  let left = namesOf(path);
+  let trail: { name: string; node: DirectoryNode }[] = [];
+  let links = 0;
+  for (;;) {
+    const name = left.shift();
+    const here = trail.at(-1)?.node ?? root;
+    if (name === undefined) return { names: trail.map((step) => step.name), node: here };
+    if (name === '..') {
+      trail.pop();
+      continue;
+    }
+    const names = [...trail.map((step) => step.name), name];
+    const child = here.entries.get(name);
+    if (child?.type === 'directory') trail.push({ name, node: child });
+    else if (child?.type === 'symlink' && (follow || left.length > 0)) {
+      links += 1;
+      if (links > MOST_LINKS) return { names, node: undefined, blocked: 'ELOOP' };
+      if (child.target.startsWith('/')) trail = [];
+      left = [...namesOf(child.target), ...left];
+    } else if (left.length === 0) return { names, node: child };
+    else return { names: [...names, ...left], node: undefined, ...(child ? { blocked: 'ENOTDIR' } : {}) };
+  }
+}
