@@ -1,5 +1,6 @@
 /** What the referee can do: the contract between the grader and the `internet` host, whatever runs it. */
-import type { Resolve } from './network.ts';
+import type { Duplex } from 'node:stream';
+import type { Endpoint, Resolve } from './network.ts';
 
 /** One transaction of a dialogue. Paths are sent exactly as written, brackets included. */
 export interface Envelope {
@@ -80,6 +81,8 @@ export interface Listing {
 export interface Internet {
   readonly resolve: Resolve;
   probe(session: ProbeSession): Promise<Transcript>;
+  /** A raw connection from one of the prober's addresses, for tools that speak for themselves. Rejects with NetworkError. */
+  dial(from: string, to: Endpoint): Promise<Duplex>;
   /** Which of these ports accept a connection, and whether a 220 came. */
   scan(from: string, address: string, ports: number[]): Promise<{ port: number; open: boolean; speaksSmtp: boolean }[]>;
   /** Deliveries that carry the token; all when none is named. Oldest first. */

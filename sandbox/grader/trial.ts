@@ -1,0 +1,47 @@
+/** One sandbox, one state, one grading: what `try` shows and `verify` counts. */
+import type { Report, StudentHost } from '../../labs/schema.ts';
+import type { CatalogLab, LabState } from '../catalog.ts';
+import type { Driver, Sandbox } from '../drivers/driver.ts';
+import { LabError } from '../errors.ts';
+import { drawWorld } from '../world/variant.ts';
+import { grade } from './grade.ts';
+
+export interface Trial {
+  report: Report;
+  apply: string;
+  /** Milliseconds of wall time. */
+  ms: { create: number; grade: number; total: number };
+}
+
+/** Lays files and answers of a solution or mutant over a sandbox and runs its scripts. Returns the answers. */
+export async function applyState(sandbox: Sandbox, state: LabState): Promise<Record<string, string>> {
+  for (const [host, files] of Object.entries(state.files) as [StudentHost, LabState['files'][StudentHost]][])
+    for (const file of files ?? []) await sandbox.write(host, file.path, file.data);
+  for (const [host, script] of Object.entries(state.scripts) as [StudentHost, string][]) {
+    const run = await sandbox.run(host, ['bash', '-c', script], { timeoutMs: 60_000 });
+    // 127 and 126: the script names a program that is not there. Other statuses can be what the script is about.
+    if (run.exitCode === 126 || run.exitCode === 127)
+      throw new LabError('bad-lab', `${state.name}/${host}/solution.sh ended with ${run.exitCode}: ${run.stderr.trim()}`);
+  }
+  return state.answers;
+}
+
+/** `apply`: none, solution, or the name of a mutant. Throws LabError when there is no such state. */
+export async function runTrial(driver: Driver, lab: CatalogLab, seed: string, apply: string): Promise<Trial> {
+  const began = performance.now();
+  const world = drawWorld(seed, lab.definition.variant);
+  const state = await lab.state(apply, world);
+  await using sandbox = await driver.create({
+    id: `try-${lab.definition.id}-${crypto.randomUUID().slice(0, 8)}`,
+    lab: lab.definition.id,
+    world,
+    files: await lab.startingFiles(world),
+  });
+  const created = performance.now();
+  const answers = state ? await applyState(sandbox, state) : {};
+  const applied = performance.now();
+  const report = await grade({ sandbox, lab: lab.definition, answers });
+  const ended = performance.now();
+  const ms = { create: Math.round(created - began), grade: Math.round(ended - applied), total: Math.round(ended - began) };
+  return { report, apply, ms };
+}
