@@ -71,14 +71,18 @@ function makeFolder(path) {
   }
 }
 
-/** Packages exactly as the lock file has them. The stamp says which lock file the installed ones came from. */
+/**
+ * Packages as the lock file has them. `npm ci` would refuse a lock file that was written beside a registry without the
+ * optional binaries of other systems; `install --no-save` takes the locked versions and adds what this system needs.
+ * The stamp says which lock file the installed ones came from.
+ */
 async function installPackages(node) {
   const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
   const stamp = join(root, 'node_modules', '.relaylab-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   say('installing packages from the lock file (about half a minute) …');
   makeFolder(join(root, 'node_modules'));
-  const status = await npm(node, ['ci', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error']);
+  const status = await npm(node, ['install', '--no-save', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error']);
   if (status !== 0) throw new Stop('could not install the packages. Is there a network, or a registry mirror in your npm configuration? What npm said stands above.');
   writeFileSync(stamp, lock);
 }
