@@ -18,6 +18,8 @@ export interface ProbeSession {
   helo: string;
   tls?: 'none' | 'starttls' | 'implicit';
   auth?: { login: string; password: string; mechanism: 'PLAIN' | 'LOGIN' };
+  /** Command lines for after the (last) EHLO, for example `XCLIENT ADDR=127.0.0.1`; a reply of 220 makes it greet again. */
+  preamble?: string[];
   envelopes: Envelope[];
   /** For each reply. Default 5,000. */
   timeoutMs?: number;
@@ -49,9 +51,18 @@ export interface Transcript {
   /** The EHLO reply inside TLS, when TLS was asked for. */
   ehloTls?: SmtpReply;
   auth?: SmtpReply;
+  /** Replies to the preamble. */
+  preamble?: SmtpReply[];
   envelopes: EnvelopeResult[];
   /** The dialogue as it went over the wire, message text shortened. */
   lines: { from: 'client' | 'server'; text: string }[];
+}
+
+export interface ScannedPort {
+  port: number;
+  open: boolean;
+  speaksSmtp: boolean;
+  implicitTls: boolean;
 }
 
 /** A message that some server of the internet accepted. */
@@ -83,14 +94,17 @@ export interface Internet {
   probe(session: ProbeSession): Promise<Transcript>;
   /** A raw connection from one of the prober's addresses, for tools that speak for themselves. Rejects with NetworkError. */
   dial(from: string, to: Endpoint): Promise<Duplex>;
-  /** Which of these ports accept a connection, and whether a 220 came. */
-  scan(from: string, address: string, ports: number[]): Promise<{ port: number; open: boolean; speaksSmtp: boolean }[]>;
+  /** Which of these ports accept a connection, whether a 220 came, and whether it took TLS from the first byte. */
+  scan(from: string, address: string, ports: number[]): Promise<ScannedPort[]>;
   /** Deliveries that carry the token; all when none is named. Oldest first. */
   deliveries(token?: string): Promise<Delivery[]>;
   /** Resolves when such a delivery exists, or with undefined after the time-out. */
   awaitDelivery(token: string, timeoutMs: number): Promise<Delivery | undefined>;
-  /** A domain never seen before, with an MX that takes everything: the far end of a canary. */
-  freshDomain(): Promise<string>;
+  /**
+   * A domain never seen before, with an MX that takes everything: the far end of a canary. With a name, that one (a
+   * look-alike, a name below the own domain); rejects when it is somebody's. Greylisting: 450 to each first try.
+   */
+  freshDomain(wish?: { name?: string; greylists?: boolean }): Promise<string>;
   /** A sender domain never seen before, with an MX, an A record and a matching PTR for the address. */
   freshSender(address: string): Promise<{ domain: string; helo: string }>;
   listings(): Promise<Listing[]>;

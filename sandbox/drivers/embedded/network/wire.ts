@@ -112,7 +112,7 @@ export class Wire extends Duplex implements WireSocket {
 
   override _writev(chunks: { chunk: Buffer }[], done: WriteDone): void {
     const whole = Buffer.concat(chunks.map(({ chunk }) => chunk));
-    this._write(whole, 'buffer', done);
+    this._write(whole, 'utf8', done);
   }
 
   override _final(done: WriteDone): void {
@@ -153,7 +153,10 @@ export class Wire extends Duplex implements WireSocket {
   /** As in TCP, the first write to a socket that is gone succeeds; the reset that answers it fails the next one. */
   #deliver(chunk: Buffer, done: WriteDone): void {
     const peer = this.#peer;
-    if (peer && !peer.destroyed && !peer.#ended) return peer.receive(chunk, done);
+    if (peer && !peer.destroyed && !peer.#ended) {
+      peer.receive(chunk, done);
+      return;
+    }
     this.#writesIntoTheVoid += 1;
     done(this.#writesIntoTheVoid > 1 ? errno('EPIPE', 'write EPIPE') : null);
   }

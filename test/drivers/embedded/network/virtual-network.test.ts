@@ -131,7 +131,7 @@ describe('a connection', () => {
     server.resume();
     client.destroy();
     await once(server, 'close');
-    expect(server.readyState).toBe('closed');
+    expect(server.destroyed).toBe(true);
   });
 
   it('fails to write to a side that is gone', async () => {

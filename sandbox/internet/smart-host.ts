@@ -1,0 +1,73 @@
+/** The ISP's smart host: takes mail from those who log in, and hands it on. */
+import type { World } from '../world/world.ts';
+import type { Mail, Refusal } from './mail-server.ts';
+import type { Network, Resolve } from './network.ts';
+import { type Outcome, sendMail } from './send-mail.ts';
+
+export interface SmartHostOptions {
+  network: Network;
+  resolve: Resolve;
+  host: World['smartHost'];
+}
+
+/** RFC 4954 §6: what a submission server says to a stranger. */
+export const LOGIN_FIRST: Refusal = { code: 530, text: '5.7.0 Authentication required' };
+
+/** Hands the mail to each recipient's server; what is refused comes back to the sender as a report. */
+export async function relayOn(options: SmartHostOptions, mail: Mail): Promise<void> {
+  for (const rcptTo of mail.rcptTo) {
+    const outcome = await send(options, mail.mailFrom, rcptTo, withTrace(options, mail));
+    if (!outcome.sent && mail.mailFrom !== '')
+      await send(options, '', mail.mailFrom, report(options, mail, rcptTo, outcome));
+  }
+}
+
+function send({ network, resolve, host }: SmartHostOptions, mailFrom: string, rcptTo: string, message: string) {
+  return sendMail({ network, resolve, helo: host.name, from: host.address, mailFrom, rcptTo, message });
+}
+
+/** RFC 5321 §4.4. */
+function withTrace({ host }: SmartHostOptions, { client, message }: Mail): string {
+  const protocol = client.tls ? 'ESMTPSA' : 'ESMTPA';
+  const received = `Received: from ${client.helo} ([${client.address}])\r\n\tby ${host.name} with ${protocol};`;
+  return `${received} ${mailDate()}\r\n${message}`;
+}
+
+/** A non-delivery report (RFC 3464) with the headers of the message that failed. */
+function report({ host }: SmartHostOptions, mail: Mail, recipient: string, outcome: Extract<Outcome, { sent: false }>) {
+  const boundary = 'part-of-report';
+  const headers = mail.message.split(/\r?\n\r?\n/, 1)[0] ?? '';
+  const status = /\b[245]\.\d+\.\d+\b/.exec(outcome.why)?.[0] ?? (outcome.permanent ? '5.0.0' : '4.0.0');
+  return [
+    `From: MAILER-DAEMON@${host.name}`,
+    `To: ${mail.mailFrom}`,
+    'Subject: Undelivered Mail Returned to Sender',
+    `Date: ${mailDate()}`,
+    'MIME-Version: 1.0',
+    `Content-Type: multipart/report; report-type=delivery-status; boundary="${boundary}"`,
+    '',
+    `--${boundary}`,
+    'Content-Type: text/plain',
+    '',
+    `Your message to <${recipient}> could not be delivered: ${outcome.why}`,
+    `--${boundary}`,
+    'Content-Type: message/delivery-status',
+    '',
+    `Reporting-MTA: dns; ${host.name}`,
+    '',
+    `Final-Recipient: rfc822; ${recipient}`,
+    'Action: failed',
+    `Status: ${status}`,
+    `Diagnostic-Code: smtp; ${outcome.why}`,
+    `--${boundary}`,
+    'Content-Type: text/rfc822-headers',
+    '',
+    headers,
+    `--${boundary}--`,
+    '',
+  ].join('\r\n');
+}
+
+function mailDate(): string {
+  return new Date().toUTCString().replace('GMT', '+0000');
+}
