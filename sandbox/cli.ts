@@ -22,7 +22,19 @@ const program = new Command('relaylab')
 const done: Done = (status) => {
   process.exitCode = status;
 };
-for (const add of [addStart, addLabs, addTry, addVerify, addProbe, addAudit, addShell, addDoctor, addBench, addBuild, addSelfTest])
+for (const add of [
+  addStart,
+  addLabs,
+  addTry,
+  addVerify,
+  addProbe,
+  addAudit,
+  addShell,
+  addDoctor,
+  addBench,
+  addBuild,
+  addSelfTest,
+])
   add(program, done);
 
 try {

@@ -42,32 +42,55 @@ function npm(node, args) {
   const environment = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
   const stdio = ['ignore', process.stderr, process.stderr];
   const script = process.env.npm_execpath;
-  if (script?.endsWith('.js') || script?.endsWith('.cjs')) return run(node, [script, ...args], { env: environment, stdio });
-  return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { env: environment, stdio, shell: process.platform === 'win32' });
+  if (script?.endsWith('.js') || script?.endsWith('.cjs'))
+    return run(node, [script, ...args], { env: environment, stdio });
+  return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, {
+    env: environment,
+    stdio,
+    shell: process.platform === 'win32',
+  });
 }
 
 /** A Node that is new enough: this one, or one kept inside the checkout. */
 async function newEnoughNode() {
   if (major >= WANTED_NODE) return process.execPath;
-  if (major < OLDEST_NODE) throw new Stop(`Node ${process.versions.node} is too old even to fetch a newer one. Install Node ${OLDEST_NODE} or later.`);
+  if (major < OLDEST_NODE)
+    throw new Stop(
+      `Node ${process.versions.node} is too old even to fetch a newer one. Install Node ${OLDEST_NODE} or later.`,
+    );
   const home = join(root, '.node');
   const binary = join(home, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (existsSync(binary)) return binary;
-  say(`this is Node ${process.versions.node}; fetching Node ${WANTED_NODE} from the npm registry into .node/ (about 50 MB, once) …`);
+  say(
+    `this is Node ${process.versions.node}; fetching Node ${WANTED_NODE} from the npm registry into .node/ (about 50 MB, once) …`,
+  );
   makeFolder(home);
   writeFileSync(join(home, 'package.json'), '{ "private": true }\n');
   // The package's install script puts the binary for this machine in place, so scripts must run for this one.
-  const status = await npm(process.execPath, ['install', '--prefix', home, '--no-fund', '--no-audit', '--loglevel=error', '--ignore-scripts=false', `node@${WANTED_NODE}`]);
+  const status = await npm(process.execPath, [
+    'install',
+    '--prefix',
+    home,
+    '--no-fund',
+    '--no-audit',
+    '--loglevel=error',
+    '--ignore-scripts=false',
+    `node@${WANTED_NODE}`,
+  ]);
   if (status === 0 && existsSync(binary)) return binary;
   rmSync(home, { recursive: true, force: true });
-  throw new Stop(`could not fetch Node ${WANTED_NODE} from the npm registry. Is there a network? Else install Node ${WANTED_NODE} or later yourself and start again.`);
+  throw new Stop(
+    `could not fetch Node ${WANTED_NODE} from the npm registry. Is there a network? Else install Node ${WANTED_NODE} or later yourself and start again.`,
+  );
 }
 
 function makeFolder(path) {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {
-    throw new Stop(`cannot write into ${root} (${error.code}). Give yourself the right to write there, or clone it elsewhere.`);
+    throw new Stop(
+      `cannot write into ${root} (${error.code}). Give yourself the right to write there, or clone it elsewhere.`,
+    );
   }
 }
 
@@ -77,13 +100,25 @@ function makeFolder(path) {
  * The stamp says which lock file the installed ones came from.
  */
 async function installPackages(node) {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const stamp = join(root, 'node_modules', '.relaylab-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   say('installing packages from the lock file (about half a minute) …');
   makeFolder(join(root, 'node_modules'));
-  const status = await npm(node, ['install', '--no-save', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error']);
-  if (status !== 0) throw new Stop('could not install the packages. Is there a network, or a registry mirror in your npm configuration? What npm said stands above.');
+  const status = await npm(node, [
+    'install',
+    '--no-save',
+    '--ignore-scripts',
+    '--no-fund',
+    '--no-audit',
+    '--loglevel=error',
+  ]);
+  if (status !== 0)
+    throw new Stop(
+      'could not install the packages. Is there a network, or a registry mirror in your npm configuration? What npm said stands above.',
+    );
   writeFileSync(stamp, lock);
 }
 

@@ -16,11 +16,18 @@ export const addAudit: AddCommand = (program, done) => {
     .action(async (directory: string, options: { json?: boolean }) => {
       const folder = resolve(directory);
       if (!existsSync(join(folder, 'main.cf')))
-        throw new LabError('could-not-run', `${join(folder, 'main.cf')} does not exist. Name the folder that holds main.cf, usually /etc/postfix.`);
+        throw new LabError(
+          'could-not-run',
+          `${join(folder, 'main.cf')} does not exist. Name the folder that holds main.cf, usually /etc/postfix.`,
+        );
       const result = await audit(filesIn(folder), folder);
       if (options.json) printJson(result);
       else {
-        print(result.open ? 'OPEN: strangers may relay through this configuration.' : 'Closed: strangers may not relay through this configuration.');
+        print(
+          result.open
+            ? 'OPEN: strangers may relay through this configuration.'
+            : 'Closed: strangers may not relay through this configuration.',
+        );
         for (const sentence of result.mayRelay) print(`  May relay: ${sentence}`);
         for (const { severity, parameter, file, line, why, fix } of result.findings)
           print(`\n${severity.toUpperCase()} ${parameter} (${file}${line ? `:${line}` : ''})\n  ${why}\n  Fix: ${fix}`);
@@ -34,7 +41,8 @@ export const addAudit: AddCommand = (program, done) => {
  * are looked for there. A lab's own files have names in double braces: those of a sample student are filled in.
  */
 function filesIn(folder: string): FileSource {
-  const onDisk = (path: string): string => (path.startsWith('/etc/postfix/') && !existsSync(path) ? join(folder, path.slice('/etc/postfix/'.length)) : path);
+  const onDisk = (path: string): string =>
+    path.startsWith('/etc/postfix/') && !existsSync(path) ? join(folder, path.slice('/etc/postfix/'.length)) : path;
   const sample = variablesOf(drawWorld('sample', { blackHole: true }));
   let told = false;
   return {

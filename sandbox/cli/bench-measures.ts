@@ -18,9 +18,19 @@ export interface Figure {
 const LAB = 'trusted-hosts';
 const KEYS = 100;
 
-export async function measure({ driver, catalog }: Opened, { sandboxes, runs }: { sandboxes: number; runs: number }, progress: (text: string) => void): Promise<Figure[]> {
+export async function measure(
+  { driver, catalog }: Opened,
+  { sandboxes, runs }: { sandboxes: number; runs: number },
+  progress: (text: string) => void,
+): Promise<Figure[]> {
   const lab = catalog.lab(LAB);
-  const figure = (name: string, unit: Figure['unit'], samples: number[]): Figure => ({ name, driver: driver.name, unit, n: samples.length, ...summary(samples) });
+  const figure = (name: string, unit: Figure['unit'], samples: number[]): Figure => ({
+    name,
+    driver: driver.name,
+    unit,
+    n: samples.length,
+    ...summary(samples),
+  });
   progress('create → first prompt');
   const create: number[] = [];
   const prompt: number[] = [];
@@ -48,8 +58,16 @@ export async function measure({ driver, catalog }: Opened, { sandboxes, runs }: 
     figure('create a sandbox', 'ms', create),
     figure('create → first prompt', 'ms', prompt),
     figure('key → echo', 'ms', echo),
-    figure(`grade ${LAB}, solved`, 'ms', counted.map(({ ms }) => ms.grade)),
-    figure(`create, solve and grade ${LAB}`, 'ms', counted.map(({ ms }) => ms.total)),
+    figure(
+      `grade ${LAB}, solved`,
+      'ms',
+      counted.map(({ ms }) => ms.grade),
+    ),
+    figure(
+      `create, solve and grade ${LAB}`,
+      'ms',
+      counted.map(({ ms }) => ms.total),
+    ),
     figure(`memory per idle sandbox (${sandboxes})`, 'MiB', memory),
   ];
 }
@@ -95,7 +113,8 @@ async function memoryPerSandbox(driver: Driver, lab: CatalogLab, count: number):
   try {
     for (let batch = 0; batch < batches; batch += 1) {
       const before = await settledMemory();
-      for (let index = 0; index < perBatch; index += 1) made.push(await make(driver, lab, `bench-memory-${batch}-${index}`));
+      for (let index = 0; index < perBatch; index += 1)
+        made.push(await make(driver, lab, `bench-memory-${batch}-${index}`));
       samples.push(((await settledMemory()) - before) / 1024 / 1024 / perBatch);
     }
   } finally {
@@ -117,6 +136,7 @@ async function settledMemory(): Promise<number> {
 
 function summary(samples: number[]): { median: number; p95: number } {
   const sorted = [...samples].sort((a, b) => a - b);
-  const at = (share: number) => Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 100) / 100;
+  const at = (share: number) =>
+    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 100) / 100;
   return { median: at(0.5), p95: at(0.95) };
 }

@@ -1,6 +1,6 @@
+import { measure } from './bench-measures.ts';
 import { open } from './open.ts';
 import { type AddCommand, printJson, printTable, remark } from './result.ts';
-import { measure } from './bench-measures.ts';
 
 export const addBench: AddCommand = (program, done) => {
   program
@@ -12,12 +12,23 @@ export const addBench: AddCommand = (program, done) => {
     .option('--json', 'print JSON')
     .action(async (options: { driver: string; sandboxes: string; runs: string; json?: boolean }) => {
       await using opened = await open(options.driver);
-      const figures = await measure(opened, { sandboxes: Number(options.sandboxes), runs: Number(options.runs) }, (text) => remark(`  ${text}`));
+      const figures = await measure(
+        opened,
+        { sandboxes: Number(options.sandboxes), runs: Number(options.runs) },
+        (text) => remark(`  ${text}`),
+      );
       if (options.json) printJson(figures);
       else
         printTable(
           ['name', 'driver', 'unit', 'n', 'median', 'p95'],
-          figures.map(({ name, driver, unit, n, median, p95 }) => [name, driver, unit, String(n), String(median), String(p95)]),
+          figures.map(({ name, driver, unit, n, median, p95 }) => [
+            name,
+            driver,
+            unit,
+            String(n),
+            String(median),
+            String(p95),
+          ]),
         );
       done(0);
     });

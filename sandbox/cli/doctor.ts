@@ -24,7 +24,9 @@ export const addDoctor: AddCommand = (program, done) => {
     .action(async (options: { json?: boolean }) => {
       const findings = await examine();
       if (options.json) printJson(findings);
-      else for (const { name, ok, detail, fix } of findings) print(`${ok ? '✓' : '✗'} ${name}: ${detail}${ok ? '' : `\n    ${fix}`}`);
+      else
+        for (const { name, ok, detail, fix } of findings)
+          print(`${ok ? '✓' : '✗'} ${name}: ${detail}${ok ? '' : `\n    ${fix}`}`);
       done(findings.every(({ ok }) => ok) ? 0 : FOUND_WANTING);
     });
 };
@@ -36,13 +38,23 @@ async function examine(): Promise<Finding[]> {
 
 function node(): Finding {
   const ok = Number(process.versions.node.split('.')[0]) >= OLDEST_NODE;
-  return { name: 'node', ok, detail: `Node ${process.versions.node}`, fix: ok ? '' : `Start with npm start or npx relaylab: they fetch Node ${OLDEST_NODE}.` };
+  return {
+    name: 'node',
+    ok,
+    detail: `Node ${process.versions.node}`,
+    fix: ok ? '' : `Start with npm start or npx relaylab: they fetch Node ${OLDEST_NODE}.`,
+  };
 }
 
 function memory(): Finding {
   const free = Math.round(freemem() / 1024 / 1024);
   const ok = free >= ENOUGH_MEMORY_MIB;
-  return { name: 'memory', ok, detail: `${free} MiB free`, fix: ok ? '' : `A class wants about ${ENOUGH_MEMORY_MIB} MiB. Close other programs.` };
+  return {
+    name: 'memory',
+    ok,
+    detail: `${free} MiB free`,
+    fix: ok ? '' : `A class wants about ${ENOUGH_MEMORY_MIB} MiB. Close other programs.`,
+  };
 }
 
 async function dataFolder(path: string): Promise<Finding> {
@@ -61,7 +73,12 @@ async function drivers(dataDir: string): Promise<Finding[]> {
     DRIVER_NAMES.filter((name) => name !== 'auto').map(async (name) => {
       await using driver = await chooseDriver(name, { dataDir });
       const { ready, description, missing } = await driver.readiness();
-      return { name: `driver ${name}`, ok: ready, detail: description, fix: missing.map(({ what, fix }) => `${what}: ${fix}`).join('; ') };
+      return {
+        name: `driver ${name}`,
+        ok: ready,
+        detail: description,
+        fix: missing.map(({ what, fix }) => `${what}: ${fix}`).join('; '),
+      };
     }),
   );
 }

@@ -24,7 +24,11 @@ export function remark(text: string): void {
 /** Columns as wide as their widest cell. */
 export function printTable(header: string[], rows: string[][]): void {
   const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: string[]) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd();
+  const line = (cells: string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
   print(line(header));
   print(widths.map((width) => '─'.repeat(width)).join('  '));
   for (const row of rows) print(line(row));

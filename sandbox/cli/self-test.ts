@@ -19,7 +19,14 @@ export const addSelfTest: AddCommand = (program, done) => {
 
 function vitest(filters: string[]): Promise<number> {
   const script = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const args = ['--disable-warning=ExperimentalWarning', script, 'run', '--config', 'test/vitest.config.ts', ...filters];
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    script,
+    'run',
+    '--config',
+    'test/vitest.config.ts',
+    ...filters,
+  ];
   const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
   return new Promise((resolved, reject) => {
     child.on('error', reject);

@@ -27,17 +27,27 @@ export const addShell: AddCommand = (program, done) => {
     .option('--driver <name>', 'what runs the sandbox', 'auto')
     .option('--seed <seed>', 'which variant to draw', 'shell')
     .option('--apply <state>', 'none, solution, or the name of a mutant', 'none')
-    .option('--expose <port>', "let programs of this machine talk to the lab's port 25, as strangers, on 127.0.0.1:<port> (0: any free one)")
+    .option(
+      '--expose <port>',
+      "let programs of this machine talk to the lab's port 25, as strangers, on 127.0.0.1:<port> (0: any free one)",
+    )
     .action(async (id: string, host: string, options: Options) => {
-      if (!isStudentHost(host)) throw new LabError('bad-request', `There is no host "${host}". Choose one of: ${STUDENT_HOSTS.join(', ')}.`);
+      if (!isStudentHost(host))
+        throw new LabError('bad-request', `There is no host "${host}". Choose one of: ${STUDENT_HOSTS.join(', ')}.`);
       await using opened = await open(options.driver);
       const lab = opened.catalog.lab(id);
       const world = drawWorld(options.seed, lab.definition.variant);
       const state = await lab.state(options.apply, world);
-      await using sandbox = await opened.driver.create({ id: 'shell', lab: id, world, files: await lab.startingFiles(world) });
+      await using sandbox = await opened.driver.create({
+        id: 'shell',
+        lab: id,
+        world,
+        files: await lab.startingFiles(world),
+      });
       if (state) await applyState(sandbox, state);
       await using exposed = options.expose === undefined ? undefined : await expose(sandbox, Number(options.expose));
-      if (exposed) remark(`relaylab: ${world.mail.name} (own domain ${world.domain}) listens on 127.0.0.1:${exposed.port}`);
+      if (exposed)
+        remark(`relaylab: ${world.mail.name} (own domain ${world.domain}) listens on 127.0.0.1:${exposed.port}`);
       const [columns, rows] = [process.stdout.columns ?? 80, process.stdout.rows ?? 24];
       done(await attach(await sandbox.terminal(host, { columns, rows })));
     });

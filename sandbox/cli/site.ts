@@ -9,7 +9,15 @@ import { remark } from './result.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const STAMP = join(root, 'site', 'dist', '.sources');
-const SOURCES = ['site/astro.config.ts', 'site/src/**/*', 'site/public/**/*', 'labs/schema.ts', 'sandbox/terminal/protocol.ts', 'sandbox/http/api.ts', 'package-lock.json'];
+const SOURCES = [
+  'site/astro.config.ts',
+  'site/src/**/*',
+  'site/public/**/*',
+  'labs/schema.ts',
+  'sandbox/terminal/protocol.ts',
+  'sandbox/http/api.ts',
+  'package-lock.json',
+];
 
 /** Throws LabError `could-not-run` with the end of what Astro said. */
 export async function ensureSite(options: { always?: boolean } = {}): Promise<void> {
@@ -25,7 +33,11 @@ export async function ensureSite(options: { always?: boolean } = {}): Promise<vo
 async function fingerprint(): Promise<string> {
   const hash = createHash('sha256');
   for (const file of globSync(SOURCES, { cwd: root }).map(String).sort()) {
-    const { size, mtimeMs, isFile } = await stat(join(root, file)).then((found) => ({ size: found.size, mtimeMs: found.mtimeMs, isFile: found.isFile() }));
+    const { size, mtimeMs, isFile } = await stat(join(root, file)).then((found) => ({
+      size: found.size,
+      mtimeMs: found.mtimeMs,
+      isFile: found.isFile(),
+    }));
     if (isFile) hash.update(`${file}\0${size}\0${mtimeMs}\n`);
   }
   return hash.digest('hex');

@@ -19,7 +19,9 @@ export const addStart: AddCommand = (program) => {
       });
       await ensureSite();
       const server = await serve(config);
-      remark(`\n  Relay Lab is at ${server.url}\n  Labs run on: ${server.driver}\n  Stop it with Ctrl-C; everything is kept.\n`);
+      remark(
+        `\n  Relay Lab is at ${server.url}\n  Labs run on: ${server.driver}\n  Stop it with Ctrl-C; everything is kept.\n`,
+      );
       await server.closed;
     });
 };

@@ -33,14 +33,17 @@ function show({ report, apply, ms }: Trial): void {
   print(`${report.lab} on ${report.driver}, seed ${report.seed}, applied: ${apply}`);
   if (report.reason) print(report.reason);
   for (const task of report.tasks) showTask(task);
-  print(`\n${report.score} of ${report.max} points. Created in ${ms.create} ms, graded in ${ms.grade} ms, all in ${ms.total} ms.`);
+  print(
+    `\n${report.score} of ${report.max} points. Created in ${ms.create} ms, graded in ${ms.grade} ms, all in ${ms.total} ms.`,
+  );
 }
 
 function showTask(task: Report['tasks'][number]): void {
   print(`\n${task.title}: ${task.score}/${task.max}`);
   for (const check of task.checks) {
     print(`  ${MARKS[check.outcome]} ${check.summary}`);
-    if (check.outcome !== 'passed') for (const { title, text } of check.evidence) print(indent(`${title}\n${indent(text, 2)}`, 6));
+    if (check.outcome !== 'passed')
+      for (const { title, text } of check.evidence) print(indent(`${title}\n${indent(text, 2)}`, 6));
   }
 }
 

@@ -18,7 +18,9 @@ export const addVerify: AddCommand = (program, done) => {
       else {
         for (const lab of result.labs) {
           const [solution] = lab.solutions;
-          print(`${lab.ok ? '✓' : '✗'} ${lab.id}: untouched ${lab.untouched.score}/${lab.untouched.max}, solution ${solution?.score}/${solution?.max}, ${lab.mutants.filter(({ caught }) => caught).length} of ${lab.mutants.length} mutants caught`);
+          print(
+            `${lab.ok ? '✓' : '✗'} ${lab.id}: untouched ${lab.untouched.score}/${lab.untouched.max}, solution ${solution?.score}/${solution?.max}, ${lab.mutants.filter(({ caught }) => caught).length} of ${lab.mutants.length} mutants caught`,
+          );
           for (const problem of lab.problems) print(`    ${problem}`);
         }
         print(`Kill rate ${(result.killRate * 100).toFixed(1)} % on ${result.driver}.`);

@@ -34,5 +34,13 @@ export interface CheckImplementation<Name extends CheckName = CheckName> {
   perform(parameters: Extract<Check, { check: Name }>, context: CheckContext): Promise<Verdict>;
 }
 
-export const passed = (summary: string, evidence: Evidence[] = []): Verdict => ({ outcome: 'passed', summary, evidence });
-export const failed = (summary: string, evidence: Evidence[] = []): Verdict => ({ outcome: 'failed', summary, evidence });
+export const passed = (summary: string, evidence: Evidence[] = []): Verdict => ({
+  outcome: 'passed',
+  summary,
+  evidence,
+});
+export const failed = (summary: string, evidence: Evidence[] = []): Verdict => ({
+  outcome: 'failed',
+  summary,
+  evidence,
+});

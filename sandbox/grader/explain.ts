@@ -38,14 +38,21 @@ async function readText(sandbox: Sandbox, path: string): Promise<string | undefi
   try {
     return new TextDecoder().decode(await sandbox.read('mail', path));
   } catch (error) {
-    if (error instanceof LabError && (error.code === 'file-not-found' || error.code === 'is-a-directory')) return undefined;
+    if (error instanceof LabError && (error.code === 'file-not-found' || error.code === 'is-a-directory'))
+      return undefined;
     throw error;
   }
 }
 
-async function decideAll(files: FileSource, resolve: Resolve, question: Parameters<Explain>[0]): Promise<Decision | undefined> {
+async function decideAll(
+  files: FileSource,
+  resolve: Resolve,
+  question: Parameters<Explain>[0],
+): Promise<Decision | undefined> {
   const main = loadConfiguration(files);
-  const service = main.services.find(({ type, name, command }) => type === 'inet' && command === 'smtpd' && portOf(name) === question.port);
+  const service = main.services.find(
+    ({ type, name, command }) => type === 'inet' && command === 'smtpd' && portOf(name) === question.port,
+  );
   const configuration = service ? main.for(service) : main;
   const context = {
     configuration,
@@ -57,7 +64,13 @@ async function decideAll(files: FileSource, resolve: Resolve, question: Paramete
       },
     },
   };
-  const client = { address: question.client, name: 'unknown', reverseName: 'unknown', helo: question.helo, protocol: 'ESMTP' as const };
+  const client = {
+    address: question.client,
+    name: 'unknown',
+    reverseName: 'unknown',
+    helo: question.helo,
+    protocol: 'ESMTP' as const,
+  };
   let last: Decision | undefined;
   for (const stage of STAGES) {
     last = await decide(stage, client, { sender: question.mailFrom, recipient: question.rcptTo }, context);
@@ -76,9 +89,17 @@ function portOf(name: string): number {
 }
 
 function show({ decidedBy, trace, reply }: Decision): Evidence {
-  const steps = trace.map((step) => `${step === decidedBy ? '▶' : ' '} ${step.list}: ${step.restriction} → ${step.answer} (${step.why})`);
+  const steps = trace.map(
+    (step) => `${step === decidedBy ? '▶' : ' '} ${step.list}: ${step.restriction} → ${step.answer} (${step.why})`,
+  );
   const place = decidedBy?.origin.file ? ` ${decidedBy.origin.file}:${decidedBy.origin.line ?? '?'}` : '';
-  const title = decidedBy ? `Decided by ${decidedBy.restriction} in ${decidedBy.list}${place}` : 'No restriction decided';
+  const title = decidedBy
+    ? `Decided by ${decidedBy.restriction} in ${decidedBy.list}${place}`
+    : 'No restriction decided';
   const outcome = reply ? `\n${reply.code} ${reply.enhanced} ${reply.text}` : '';
-  return { kind: 'restriction', title, text: `${steps.join('\n')}${outcome}\n(worked out from the configuration files as they are now)` };
+  return {
+    kind: 'restriction',
+    title,
+    text: `${steps.join('\n')}${outcome}\n(worked out from the configuration files as they are now)`,
+  };
 }

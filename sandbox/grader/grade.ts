@@ -30,7 +30,9 @@ export async function grade({ sandbox, lab, answers, signal }: GradeOptions): Pr
   const startedAt = new Date();
   const began = performance.now();
   const fingerprint = await sandbox.fingerprint();
-  const steps = lab.tasks.flatMap((task) => task.checks.map((check, index): Step => ({ task, check, id: `${task.id}.${index + 1}.${check.check}` })));
+  const steps = lab.tasks.flatMap((task) =>
+    task.checks.map((check, index): Step => ({ task, check, id: `${task.id}.${index + 1}.${check.check}` })),
+  );
   const results = await performAll(sandbox, steps, answers, signal);
   const again = steps.filter((step) => survivesRestart(step.check) && results.get(step.id)?.outcome === 'passed');
   if (again.length > 0) {
@@ -57,12 +59,22 @@ export async function grade({ sandbox, lab, answers, signal }: GradeOptions): Pr
 
 function statusOf(changed: boolean, ungraded: CheckResult | undefined): Pick<Report, 'status' | 'reason'> {
   if (changed)
-    return { status: 'void', reason: 'The configuration changed while it was being graded, so nothing counts. Leave it alone for a moment and check again.' };
-  if (ungraded) return { status: 'not-graded', reason: `This could not be graded, and costs you nothing: ${ungraded.summary}` };
+    return {
+      status: 'void',
+      reason:
+        'The configuration changed while it was being graded, so nothing counts. Leave it alone for a moment and check again.',
+    };
+  if (ungraded)
+    return { status: 'not-graded', reason: `This could not be graded, and costs you nothing: ${ungraded.summary}` };
   return { status: 'graded' };
 }
 
-async function performAll(sandbox: Sandbox, steps: Step[], answers: Record<string, string>, signal?: AbortSignal): Promise<Map<string, CheckResult>> {
+async function performAll(
+  sandbox: Sandbox,
+  steps: Step[],
+  answers: Record<string, string>,
+  signal?: AbortSignal,
+): Promise<Map<string, CheckResult>> {
   const variables = variablesOf(sandbox.world);
   const explain = explainer(sandbox);
   const needsMail = steps.some(({ check }) => survivesRestart(check));

@@ -66,7 +66,14 @@ const ok = (reply: SmtpReply | undefined): boolean => reply !== undefined && rep
 /** The first reply that said no, in the order of the dialogue. */
 function refusalIn(transcript: Transcript): SmtpReply | undefined {
   const envelope: EnvelopeResult | undefined = transcript.envelopes[0];
-  const replies = [transcript.banner, transcript.ehlo, envelope?.mail, ...(envelope?.rcpt ?? []), envelope?.data, envelope?.end];
+  const replies = [
+    transcript.banner,
+    transcript.ehlo,
+    envelope?.mail,
+    ...(envelope?.rcpt ?? []),
+    envelope?.data,
+    envelope?.end,
+  ];
   return replies.find((reply) => reply !== undefined && !ok(reply));
 }
 
@@ -79,7 +86,8 @@ const ENDINGS: Record<Transcript['ended'], string> = {
   complete: 'the dialogue was completed',
   refused: 'the connection was refused: nothing listens there',
   unreachable: 'the host could not be reached',
-  'no-banner': 'the connection was accepted, but no 220 greeting came: smtpd is not able to start (see /var/log/mail.log)',
+  'no-banner':
+    'the connection was accepted, but no 220 greeting came: smtpd is not able to start (see /var/log/mail.log)',
   closed: 'the server closed the connection',
   timeout: 'the server stopped answering',
   'tls-failed': 'TLS could not be negotiated',
@@ -97,7 +105,9 @@ export function dialogueOf(transcript: Transcript): Evidence {
   return {
     kind: 'dialogue',
     title: `${transcript.from} → ${transcript.to.address}:${transcript.to.port}`,
-    text: transcript.lines.map(({ from, text }) => `${from === 'client' ? '→' : '←'} ${text}`).join('\n') || ENDINGS[transcript.ended],
+    text:
+      transcript.lines.map(({ from, text }) => `${from === 'client' ? '→' : '←'} ${text}`).join('\n') ||
+      ENDINGS[transcript.ended],
   };
 }
 

@@ -19,8 +19,10 @@ export type StrangerKind = 'outside' | 'outside-ipv6' | 'neighbour';
 
 /** Source addresses of a kind, in random order, and the address of the mail host that they reach. */
 export function strangers(world: World, kind: StrangerKind): { client: string; target: string }[] {
-  if (kind === 'outside-ipv6') return shuffle(world.prober.outside).map(({ v6 }) => ({ client: v6, target: world.mail.public.v6 }));
-  if (kind === 'outside') return shuffle(world.prober.outside).map(({ v4 }) => ({ client: v4, target: world.mail.public.v4 }));
+  if (kind === 'outside-ipv6')
+    return shuffle(world.prober.outside).map(({ v6 }) => ({ client: v6, target: world.mail.public.v6 }));
+  if (kind === 'outside')
+    return shuffle(world.prober.outside).map(({ v4 }) => ({ client: v4, target: world.mail.public.v4 }));
   return shuffle(world.prober.neighbours).flatMap(({ v4, v6 }) => [
     { client: v4, target: world.mail.lan.v4 },
     { client: v6, target: world.mail.lan.v6 },

@@ -21,7 +21,10 @@ export async function applyState(sandbox: Sandbox, state: LabState): Promise<Rec
     const run = await sandbox.run(host, ['bash', '-c', script], { timeoutMs: 60_000 });
     // 127 and 126: the script names a program that is not there. Other statuses can be what the script is about.
     if (run.exitCode === 126 || run.exitCode === 127)
-      throw new LabError('bad-lab', `${state.name}/${host}/solution.sh ended with ${run.exitCode}: ${run.stderr.trim()}`);
+      throw new LabError(
+        'bad-lab',
+        `${state.name}/${host}/solution.sh ended with ${run.exitCode}: ${run.stderr.trim()}`,
+      );
   }
   return state.answers;
 }
@@ -42,6 +45,10 @@ export async function runTrial(driver: Driver, lab: CatalogLab, seed: string, ap
   const applied = performance.now();
   const report = await grade({ sandbox, lab: lab.definition, answers });
   const ended = performance.now();
-  const ms = { create: Math.round(created - began), grade: Math.round(ended - applied), total: Math.round(ended - began) };
+  const ms = {
+    create: Math.round(created - began),
+    grade: Math.round(ended - applied),
+    total: Math.round(ended - began),
+  };
   return { report, apply, ms };
 }

@@ -23,7 +23,12 @@ export interface Verification {
 }
 
 /** `progress` is told the name of each state before it is tried. */
-export async function verify(driver: Driver, labs: CatalogLab[], seed: string, progress: (text: string) => void): Promise<Verification> {
+export async function verify(
+  driver: Driver,
+  labs: CatalogLab[],
+  seed: string,
+  progress: (text: string) => void,
+): Promise<Verification> {
   const verdicts: LabVerdict[] = [];
   for (const lab of labs) verdicts.push(await verifyLab(driver, lab, seed, progress));
   const mutants = verdicts.flatMap((verdict) => verdict.mutants);
@@ -35,7 +40,12 @@ export async function verify(driver: Driver, labs: CatalogLab[], seed: string, p
   };
 }
 
-async function verifyLab(driver: Driver, lab: CatalogLab, seed: string, progress: (text: string) => void): Promise<LabVerdict> {
+async function verifyLab(
+  driver: Driver,
+  lab: CatalogLab,
+  seed: string,
+  progress: (text: string) => void,
+): Promise<LabVerdict> {
   const { id, central } = lab.definition;
   const tryState = async (name: string): Promise<Report> => {
     progress(`${id}: ${name}`);
@@ -47,16 +57,21 @@ async function verifyLab(driver: Driver, lab: CatalogLab, seed: string, progress
     return report;
   };
   const untouched = graded(await tryState('none'), 'untouched');
-  if (untouched.score * 2 >= untouched.max) problems.push(`untouched scores ${untouched.score} of ${untouched.max}; it must stay below half`);
+  if (untouched.score * 2 >= untouched.max)
+    problems.push(`untouched scores ${untouched.score} of ${untouched.max}; it must stay below half`);
   if (!failedTasks(untouched).includes(central)) problems.push(`untouched passes the central task "${central}"`);
   const solution = graded(await tryState('solution'), 'solution');
-  if (solution.score < solution.max) problems.push(`the solution scores ${solution.score} of ${solution.max}: ${whatFailed(solution)}`);
+  if (solution.score < solution.max)
+    problems.push(`the solution scores ${solution.score} of ${solution.max}: ${whatFailed(solution)}`);
   const mutants: LabVerdict['mutants'] = [];
   for (const { name, caughtBy } of await lab.mutants()) {
     const by = failedTasks(graded(await tryState(name), name));
     const caught = by.includes(caughtBy);
     mutants.push({ name, caught, by });
-    if (!caught) problems.push(`the mutant ${name} is not caught by "${caughtBy}"${by.length > 0 ? `, only by ${by.join(', ')}` : ''}`);
+    if (!caught)
+      problems.push(
+        `the mutant ${name} is not caught by "${caughtBy}"${by.length > 0 ? `, only by ${by.join(', ')}` : ''}`,
+      );
   }
   return {
     id,

@@ -34,7 +34,7 @@ export function drawWorld(seed: string, parameters: VariantParameters): World {
     lanPrefix: net.lanPrefix,
     mail: { name: `mail.${domain}`, public: net.public(25), lan: net.lan(1) },
     outside: { name: `dsl-${draw.between(10, 99)}.${isp}`, public: net.public(draw.between(60, 120)) },
-    inside: { name: `pc${draw.between(2, 9)}.lan.${domain}`, lan: net.lan(draw.between(20, 60)) },
+    inside: { name: `pc${draw.between(2, 9)}.lan.${domain}`, lan: net.lan(draw.between(10, 50)) },
     nameServer: { public: net.public(53), lan: net.lan(53) },
     people,
     aliases: {

@@ -22,11 +22,18 @@ export const bouncesReturn: CheckImplementation<'bounces-return'> = {
       rcptTo: `gone-${randomBytes(3).toString('hex')}@${provider.domain}`,
     });
     const evidence = await evidenceOf(context, sent);
-    if (!sent.fate) return failed(`A colleague's mail to an unknown user elsewhere ${outcomeOf(sent)}, so there is nothing to bounce.`, evidence);
+    if (!sent.fate)
+      return failed(
+        `A colleague's mail to an unknown user elsewhere ${outcomeOf(sent)}, so there is nothing to bounce.`,
+        evidence,
+      );
     // The first look may find the message lost between leaving the queue and its bounce entering it.
     const fate = sent.fate.end === 'mailbox' ? sent.fate : await follow(context.sandbox, sent.token, '');
     if (fate.end === 'mailbox' && fate.place.where === person.login)
       return passed(`${person.name} wrote to a user who does not exist elsewhere, and was told so.`, evidence);
-    return failed(`${person.name} wrote to a user who does not exist elsewhere and never heard of it: the message ${tell(fate)}.`, evidence);
+    return failed(
+      `${person.name} wrote to a user who does not exist elsewhere and never heard of it: the message ${tell(fate)}.`,
+      evidence,
+    );
   },
 };

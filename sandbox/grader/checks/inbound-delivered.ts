@@ -10,7 +10,8 @@ export const inboundDelivered: CheckImplementation<'inbound-delivered'> = {
     const recipients = to.map((template) => fillIn(template, context.variables, 'labs: inbound-delivered'));
     const letters = await Promise.all(recipients.map((recipient) => deliver(context, recipient, sender)));
     const lost = letters.filter((sent) => !reachedOwner(context, sent));
-    if (lost.length === 0) return passed(`Mail from the internet reaches ${recipients.join(', ')}.`, await evidence(context, letters[0]));
+    if (lost.length === 0)
+      return passed(`Mail from the internet reaches ${recipients.join(', ')}.`, await evidence(context, letters[0]));
     const [first] = lost;
     return failed(
       `Mail from the internet to ${lost.map(({ letter }) => letter.rcptTo).join(', ')} does not arrive. The first one ${first ? outcomeOf(first) : ''}.`,

@@ -26,7 +26,10 @@ export function survivesRestart(check: Check): boolean {
 }
 
 /** Performs one check. A thrown error means that it could not be graded, which is never the student's fault. */
-export function perform<Name extends CheckName>(check: Extract<Check, { check: Name }>, context: CheckContext): Promise<Verdict> {
+export function perform<Name extends CheckName>(
+  check: Extract<Check, { check: Name }>,
+  context: CheckContext,
+): Promise<Verdict> {
   const implementation: CheckImplementation<Name> = CATALOGUE[check.check as Name];
   return implementation.perform(check, context);
 }

@@ -11,19 +11,31 @@ export const localSubmission: CheckImplementation<'local-submission'> = {
     const recipients = [`${person?.login ?? 'root'}@${world.domain}`, `ops@${await internet.freshDomain()}`];
     const tried = await Promise.all(recipients.map((recipient) => submit(context, recipient)));
     const wrong = tried.find(({ arrived }) => !arrived);
-    const evidence = tried.map(({ recipient, words }) => ({ kind: 'canary' as const, title: `sendmail ${recipient}`, text: words }));
+    const evidence = tried.map(({ recipient, words }) => ({
+      kind: 'canary' as const,
+      title: `sendmail ${recipient}`,
+      text: words,
+    }));
     if (!wrong) return passed('Mail sent by programs on the mail host arrives, at home and elsewhere.', evidence);
     return failed(`Mail sent with sendmail on the mail host to ${wrong.recipient} ${wrong.words}.`, evidence);
   },
 };
 
-async function submit(context: CheckContext, recipient: string): Promise<{ recipient: string; arrived: boolean; words: string }> {
+async function submit(
+  context: CheckContext,
+  recipient: string,
+): Promise<{ recipient: string; arrived: boolean; words: string }> {
   const { sandbox } = context;
   const token = newToken();
   const from = `root@${sandbox.world.domain}`;
   const message = compose({ token, from, to: recipient, subject: 'Nightly report' }).replaceAll('\r\n', '\n');
   const run = await sandbox.run('mail', ['sendmail', '-i', '-f', from, recipient], { stdin: message });
-  if (run.exitCode !== 0) return { recipient, arrived: false, words: `was not taken: sendmail ended with ${run.exitCode} ${run.stderr.trim()}` };
+  if (run.exitCode !== 0)
+    return {
+      recipient,
+      arrived: false,
+      words: `was not taken: sendmail ended with ${run.exitCode} ${run.stderr.trim()}`,
+    };
   const fate: Fate = await follow(sandbox, token, from);
   return { recipient, arrived: fate.end === 'delivered' || fate.end === 'mailbox', words: tell(fate) };
 }

@@ -15,7 +15,10 @@ export const officeRelays: CheckImplementation<'office-relays'> = {
     const lost = letters.find(({ fate }) => fate?.end !== 'delivered');
     if (!lost) {
       const [one] = letters;
-      return passed(`Office computers send to other providers (tried from ${letters.map(({ letter }) => letter.client).join(', ')}).`, one ? await evidenceOf(context, one) : []);
+      return passed(
+        `Office computers send to other providers (tried from ${letters.map(({ letter }) => letter.client).join(', ')}).`,
+        one ? await evidenceOf(context, one) : [],
+      );
     }
     return failed(
       `The office cannot send: mail from ${lost.letter.client} to ${lost.letter.rcptTo} ${outcomeOf(lost)}.`,

@@ -9,30 +9,46 @@ export const proofArrived: CheckImplementation<'proof-arrived'> = {
   async perform({ from }, { sandbox }) {
     const { world } = sandbox;
     const all = await sandbox.internet.deliveries(world.proofToken);
-    const told = await Promise.all(all.map(async (delivery) => ({ delivery, problem: await problemWith(delivery, world, from) })));
+    const told = await Promise.all(
+      all.map(async (delivery) => ({ delivery, problem: await problemWith(delivery, world, from) })),
+    );
     const good = told.find(({ problem }) => problem === undefined);
-    if (good) return passed(`Your message came out at ${good.delivery.server}, sent through ${world.mail.name} by a stranger.`, [show(good.delivery)]);
+    if (good)
+      return passed(
+        `Your message came out at ${good.delivery.server}, sent through ${world.mail.name} by a stranger.`,
+        [show(good.delivery)],
+      );
     const last = told.at(-1);
     if (last) return failed(last.problem ?? '', [show(last.delivery)]);
     const places = await sandbox.locate(world.proofToken);
     const [place] = places;
     if (place?.kind === 'mailbox')
-      return failed(`Your message is in the mailbox of ${place.where} on the mail host. Mail to its own people is its job; relaying is mail to somebody else's.`);
-    if (place) return failed(`Your message sits in the ${place.where} queue${place.queueId ? ` as ${place.queueId}` : ''}; it has not come out at the other side.`);
-    return failed(`No message with ${world.proofToken} has arrived at any other provider. A 250 in the dialogue is not a delivery.`);
+      return failed(
+        `Your message is in the mailbox of ${place.where} on the mail host. Mail to its own people is its job; relaying is mail to somebody else's.`,
+      );
+    if (place)
+      return failed(
+        `Your message sits in the ${place.where} queue${place.queueId ? ` as ${place.queueId}` : ''}; it has not come out at the other side.`,
+      );
+    return failed(
+      `No message with ${world.proofToken} has arrived at any other provider. A 250 in the dialogue is not a delivery.`,
+    );
   },
 };
 
 /** undefined when the delivery proves relaying, else one sentence for the student. */
 async function problemWith(delivery: Delivery, world: World, from: 'outside' | 'inside'): Promise<string | undefined> {
-  if (delivery.role === 'black-hole') return `Your message went into ${delivery.server}, which takes everything and delivers nothing.`;
+  if (delivery.role === 'black-hole')
+    return `Your message went into ${delivery.server}, which takes everything and delivers nothing.`;
   const { public: own } = world.mail;
   if (![own.v4, own.v6].includes(delivery.client.address))
     return `Your message reached ${delivery.server} directly from ${delivery.client.address}, not through ${world.mail.name}.`;
   const expected = from === 'outside' ? world.outside.public : world.inside.lan;
   const client = await clientOf(delivery.message);
-  if (client === undefined) return `Your message was handed in on ${world.mail.name} itself. A stranger has no login there: send it from ${from}.`;
-  if (![expected.v4, expected.v6].includes(client)) return `Your message came to ${world.mail.name} from ${client}, not from the ${from} host.`;
+  if (client === undefined)
+    return `Your message was handed in on ${world.mail.name} itself. A stranger has no login there: send it from ${from}.`;
+  if (![expected.v4, expected.v6].includes(client))
+    return `Your message came to ${world.mail.name} from ${client}, not from the ${from} host.`;
   return undefined;
 }
 
