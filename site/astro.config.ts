@@ -1,0 +1,44 @@
+import mdx from '@astrojs/mdx';
+import preact from '@astrojs/preact';
+import starlight from '@astrojs/starlight';
+import { defineConfig } from 'astro/config';
+
+// Read when Astro is about to report: a build of this course tells nobody.
+process.env.ASTRO_TELEMETRY_DISABLED = '1';
+
+/** Static pages, served by the server under the same origin as its /api. Build: `astro build --root site`. */
+export default defineConfig({
+  outDir: './dist',
+  trailingSlash: 'ignore',
+  devToolbar: { enabled: false },
+  integrations: [
+    starlight({
+      title: 'Relay Lab',
+      description:
+        'A course and sandbox about open mail relays: attack a misconfigured mail server, repair it, prove it.',
+      favicon: '/favicon.svg',
+      credits: false,
+      pagination: true,
+      lastUpdated: false,
+      customCss: [
+        './src/styles/fonts.css',
+        './src/styles/tokens.css',
+        './src/styles/page.css',
+        './src/styles/desk.css',
+      ],
+      components: {
+        PageFrame: './src/components/frame/PageFrame.astro',
+        PageTitle: './src/components/frame/PageTitle.astro',
+        SiteTitle: './src/components/frame/SiteTitle.astro',
+        Footer: './src/components/frame/Footer.astro',
+      },
+      sidebar: [
+        { label: 'The call', link: '/' },
+        { label: 'Lessons', items: ['what-is-a-relay', 'is-it-open', 'trusted-hosts'] },
+        { label: 'Reference', items: ['glossary', 'replies', 'desk-help'] },
+      ],
+    }),
+    mdx(),
+    preact(),
+  ],
+});

@@ -1,0 +1,88 @@
+/** The desk: terminals and editor above, tasks and who-is-who below. */
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { startDivider } from '../divider.ts';
+import { hear } from '../signals.ts';
+import { DeskHeader } from './DeskHeader.tsx';
+import { Failure, NoLab } from './Failure.tsx';
+import { Tabs } from './Tabs.tsx';
+import { Tasks } from './Tasks.tsx';
+import { useDesk } from './use-desk.ts';
+import { WhoIsWho } from './WhoIsWho.tsx';
+import { Workbench } from './Workbench.tsx';
+
+type Sheet = 'tasks' | 'who';
+
+export function Desk({ onClose }: { onClose: () => void }): JSX.Element {
+  const { now } = useDesk();
+  const [sheet, setSheet] = useState<Sheet>('tasks');
+  const [narrow, setNarrow] = useState<'work' | 'sheet'>('work');
+  useEffect(
+    () =>
+      hear('relaylab:task', ({ task }) => {
+        setSheet('tasks');
+        setNarrow('sheet');
+        requestAnimationFrame(() => document.getElementById(`task-${task}`)?.scrollIntoView({ block: 'start' }));
+      }),
+    [],
+  );
+  useEffect(() => hear('relaylab:run', () => setNarrow('work')), []);
+  if (!now.view?.sandbox) return <NoLab onClose={onClose} />;
+  return (
+    <div class="desk-frame" data-view={narrow}>
+      <DeskHeader onClose={onClose} />
+      <div class="desk-switch" role="group" aria-label="Part of the desk">
+        <button type="button" aria-pressed={narrow === 'work'} onClick={() => setNarrow('work')}>
+          Terminals
+        </button>
+        <button type="button" aria-pressed={narrow === 'sheet'} onClick={() => setNarrow('sheet')}>
+          Tasks
+        </button>
+      </div>
+      <Failure />
+      <Workbench key={now.generation} />
+      <SheetDivider />
+      <section class="sheet" aria-label="Tasks and who is who">
+        <Tabs
+          label="Papers"
+          chosen={sheet}
+          onChoose={setSheet}
+          tabs={[
+            { id: 'tasks', label: 'Tasks', panel: <Tasks /> },
+            { id: 'who', label: 'Who is who', panel: <WhoIsWho /> },
+          ]}
+        />
+      </section>
+    </div>
+  );
+}
+
+function SheetDivider(): JSX.Element {
+  const line = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const frame = line.current?.parentElement;
+    if (!line.current || !frame) return;
+    startDivider(line.current, {
+      key: 'relaylab-sheet-height',
+      horizontal: true,
+      measure: (y) => {
+        const { bottom, height } = frame.getBoundingClientRect();
+        return ((bottom - y) / height) * 100;
+      },
+      apply: (percent) => frame.style.setProperty('--sheet-height', `${percent}%`),
+    });
+  }, []);
+  return (
+    <div
+      ref={line}
+      class="divider divider-row"
+      role="separator"
+      aria-orientation="horizontal"
+      aria-label="Height of the tasks"
+      aria-valuemin={25}
+      aria-valuemax={75}
+      aria-valuenow={45}
+      tabIndex={0}
+    />
+  );
+}

@@ -1,0 +1,97 @@
+/** The tasks of the lab, the button that has them checked, and how it went. */
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { scoreOf } from './state.ts';
+import { TaskCard } from './TaskCard.tsx';
+import { useDesk } from './use-desk.ts';
+
+export function Tasks(): JSX.Element | null {
+  const { desk, now } = useDesk();
+  const { view } = now;
+  if (!view) return null;
+  const score = scoreOf(view);
+  const checking = now.work === 'checking';
+  return (
+    <div class="tasks">
+      <div class="tasks-head">
+        <ScoreBar {...score} />
+        <button
+          type="button"
+          class="button button-check"
+          disabled={now.work !== undefined}
+          onClick={() => void desk.check()}
+        >
+          {checking ? 'Checking …' : 'Check'}
+        </button>
+      </div>
+      {checking && <Progress />}
+      {score.graded && score.score === score.max && <Celebration lab={view.id} />}
+      <details class="story" open={!score.graded}>
+        <summary>The story</summary>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: the server renders it from the lab's own Markdown */}
+        <div dangerouslySetInnerHTML={{ __html: view.storyHtml }} />
+      </details>
+      <ol class="task-list">
+        {view.tasks.map((task) => (
+          <TaskCard key={task.id} task={task} />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function ScoreBar({ score, max, graded }: { score: number; max: number; graded: boolean }): JSX.Element {
+  return (
+    <div class="score">
+      <p>
+        {graded ? (
+          <>
+            <strong data-score>{score}</strong> of {max} points
+          </>
+        ) : (
+          <>Not checked yet · {max} points</>
+        )}
+      </p>
+      <progress max={max} value={score} aria-label="Points of the newest check" />
+    </div>
+  );
+}
+
+/** Grading sends real mail and restarts the service; it tells no percentage, so none is invented. */
+function Progress(): JSX.Element {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds((before) => before + 1), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <p class="checking" role="status">
+      <span class="travelling" aria-hidden="true" />
+      Posting test letters from outside and inside, and following each to where it ends.
+      {seconds > 2 && <span aria-hidden="true"> {seconds} s</span>}
+    </p>
+  );
+}
+
+/** What comes after a lab. */
+const NEXT: Readonly<Record<string, { text: string; link: string }>> = {
+  'is-it-open': { text: 'Now close it: Trusted hosts', link: '/trusted-hosts/' },
+};
+
+function Celebration({ lab }: { lab: string }): JSX.Element {
+  const next = NEXT[lab];
+  return (
+    <div class="celebration" role="status">
+      <span class="stamp stamp-green" aria-hidden="true">
+        Delivered
+      </span>
+      <div>
+        <h3>Every point.</h3>
+        <p>
+          What you showed was tested by mail, not by reading your files.{' '}
+          {next ? <a href={next.link}>{next.text}</a> : 'You have closed an open relay without losing a letter.'}
+        </p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+/** Opens, closes and sizes the desk beside a lesson. The desk's own code is fetched at the first opening. */
+import type { StudentHost } from '../../../labs/schema.ts';
+import { startDivider } from './divider.ts';
+import { tell } from './signals.ts';
+
+export interface Dock {
+  readonly lab: string;
+  run(host: StudentHost, command: string): Promise<void>;
+  showTask(task: string): Promise<void>;
+}
+
+/** The desk opens again by itself within one browser tab's life, until it is closed. */
+const OPEN_KEY = 'relaylab-desk-open';
+const WIDTH_KEY = 'relaylab-desk-width';
+
+/** Undefined on pages without a desk. */
+export function startDock(): Dock | undefined {
+  const panel = document.getElementById('desk');
+  const divider = document.getElementById('desk-divider');
+  const lab = panel?.dataset.lab;
+  if (!panel || !divider || !lab) return undefined;
+  const root = document.documentElement;
+  let mounted: Promise<void> | undefined;
+
+  const show = (open: boolean): void => {
+    panel.hidden = !open;
+    divider.hidden = !open;
+    root.dataset.desk = open ? 'open' : 'closed';
+    document.querySelector('[data-open-desk]')?.setAttribute('aria-pressed', String(open));
+    document.querySelector('[data-show-lesson]')?.setAttribute('aria-pressed', String(!open));
+    sessionStorage.setItem(OPEN_KEY, open ? lab : '');
+  };
+  const close = (): void => {
+    show(false);
+    document.querySelector<HTMLElement>('[data-open-desk]')?.focus();
+  };
+  const open = (): Promise<void> => {
+    show(true);
+    mounted ??= import('./desk/mount.tsx')
+      .then(({ mountDesk }) => mountDesk(panel, lab, close))
+      .catch(() => {
+        mounted = undefined;
+        panel.innerHTML =
+          '<p class="desk-note" role="alert">The desk could not be loaded. Reload the page to try again.</p>';
+      });
+    return mounted;
+  };
+
+  document.addEventListener('click', (event) => {
+    if (!(event.target instanceof Element)) return;
+    if (event.target.closest('[data-open-desk]')) void open();
+    if (event.target.closest('[data-show-lesson]')) show(false);
+  });
+  startDivider(divider, {
+    key: WIDTH_KEY,
+    horizontal: false,
+    measure: (x) => 100 - (x / window.innerWidth) * 100,
+    apply: (percent) => root.style.setProperty('--desk-width', `${percent}vw`),
+  });
+  if (sessionStorage.getItem(OPEN_KEY) === lab) void open();
+  return {
+    lab,
+    run: async (host, command) => {
+      await open();
+      tell('relaylab:run', { host, command });
+    },
+    showTask: async (task) => {
+      await open();
+      tell('relaylab:task', { task });
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/** Which lessons are read: ticks in the contents, the stamp on the page, the button at its end. */
+import type { ProgressAnswer } from '../../../sandbox/http/api.ts';
+import { api } from './api.ts';
+
+export function startProgress(): void {
+  const form = document.querySelector<HTMLFormElement>('[data-mark-read]');
+  const lesson = form?.dataset.markRead;
+  let done: ProgressAnswer = {};
+  const show = (answer: ProgressAnswer): void => {
+    done = answer;
+    showTicks(document, answer);
+    if (form && lesson) showMark(form, answer[lesson]?.done ?? false);
+  };
+  // Without a server there is nothing to tick; the form says so when it is used.
+  api.progress().then(show, () => undefined);
+  form?.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (lesson) void mark(form, lesson, !done[lesson]?.done, show);
+  });
+}
+
+async function mark(
+  form: HTMLFormElement,
+  lesson: string,
+  value: boolean,
+  show: (answer: ProgressAnswer) => void,
+): Promise<void> {
+  const note = form.querySelector('[data-mark-note]');
+  try {
+    show(await api.setProgress(lesson, value));
+    if (note) note.textContent = value ? 'Noted.' : 'Taken back.';
+  } catch {
+    if (note) note.textContent = 'Not saved: the server does not answer. Start it with "npm start".';
+  }
+}
+
+/** Ticks every link in the contents whose lesson is read. */
+export function showTicks(page: ParentNode, progress: ProgressAnswer): void {
+  for (const link of page.querySelectorAll<HTMLAnchorElement>('.sidebar-content a[href], [data-chapter-link]')) {
+    const done = progress[lessonOf(link.getAttribute('href') ?? '')]?.done ?? false;
+    link.toggleAttribute('data-read', done);
+    link.querySelector('.tick')?.remove();
+    if (done) link.append(tick());
+  }
+}
+
+/** `/is-it-open/` → `is-it-open`. */
+export function lessonOf(href: string): string {
+  return href.replace(/[?#].*$/, '').replace(/^\/|\/$/g, '');
+}
+
+function tick(): HTMLElement {
+  const mark = document.createElement('span');
+  mark.className = 'tick';
+  mark.innerHTML = '<span aria-hidden="true">✓</span><span class="sr-only"> (read)</span>';
+  return mark;
+}
+
+function showMark(form: HTMLFormElement, done: boolean): void {
+  const text = form.querySelector('[data-mark-text]');
+  const button = form.querySelector('button');
+  if (text)
+    text.textContent = done
+      ? 'You have marked this chapter as read.'
+      : 'Done with this chapter? Mark it, and the contents remember.';
+  if (button) button.textContent = done ? 'Mark as unread' : 'Mark as read';
+  const stamp = document.querySelector<HTMLElement>('[data-read-stamp]');
+  if (stamp) stamp.hidden = !done;
+}

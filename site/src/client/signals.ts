@@ -1,0 +1,25 @@
+/** What the lesson and the desk tell each other. They are separate bundles, so they speak through the document. */
+import type { StudentHost } from '../../../labs/schema.ts';
+import type { LabView } from '../../../sandbox/http/api.ts';
+
+export interface Signals {
+  /** Lesson → desk: type this command in that host's terminal. */
+  'relaylab:run': { host: StudentHost; command: string };
+  /** Lesson → desk: show this task. */
+  'relaylab:task': { task: string };
+  /** Desk → lesson: the lab as it is now. */
+  'relaylab:lab': LabView;
+}
+
+export function tell<Name extends keyof Signals>(name: Name, detail: Signals[Name]): void {
+  document.dispatchEvent(new CustomEvent(name, { detail }));
+}
+
+/** Returns the function that stops listening. */
+export function hear<Name extends keyof Signals>(name: Name, listener: (detail: Signals[Name]) => void): () => void {
+  const handler = (event: Event): void => {
+    if (event instanceof CustomEvent) listener(event.detail);
+  };
+  document.addEventListener(name, handler);
+  return () => document.removeEventListener(name, handler);
+}
