@@ -1,0 +1,163 @@
+/** The labs, loaded from their folders and checked as a whole: a lab that loads has no broken key, file or name. */
+import { readdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { Answers, Lab, Mutant, type StudentHost } from '../labs/schema.ts';
+import { Problems } from './catalog/problems.ts';
+import { textsOf } from './catalog/texts.ts';
+import { fillFiles, fillScripts, readTree, type Tree } from './catalog/tree.ts';
+import { readYaml } from './catalog/yaml-file.ts';
+import type { SandboxSpec } from './drivers/driver.ts';
+import { LabError } from './errors.ts';
+import { fillIn } from './world/template.ts';
+import { variablesOf } from './world/variables.ts';
+import { drawWorld } from './world/variant.ts';
+import type { World } from './world/world.ts';
+
+/** A solution or mutant in one student's world: files to lay, scripts to run after that, answers to type. */
+export interface LabState {
+  name: string;
+  files: SandboxSpec['files'];
+  /** Bash, run as root. */
+  scripts: Partial<Record<StudentHost, string>>;
+  answers: Record<string, string>;
+}
+
+export interface CatalogLab {
+  readonly definition: Lab;
+  startingFiles(world: World): Promise<SandboxSpec['files']>;
+  /** `none`: undefined; `solution` or a mutant's name: its state. Throws LabError `bad-request` for any other. */
+  state(name: string, world: World): Promise<LabState | undefined>;
+  mutants(): Promise<{ name: string; why: string; caughtBy: string }[]>;
+}
+
+export interface Catalog {
+  /** In the order of the story. */
+  readonly labs: CatalogLab[];
+  /** Throws LabError `no-such-lab`. */
+  lab(id: string): CatalogLab;
+}
+
+interface Fix {
+  name: string;
+  tree: Tree;
+  answers: Record<string, string>;
+  /** Mutants only. */
+  mutant?: Mutant;
+}
+
+/** The folder under labs/ that is no lab: the stage that all share. */
+const WORLD_FOLDER = 'world';
+const SOLUTION = 'solution';
+const UNTOUCHED = 'none';
+
+/** Throws LabError `bad-lab` that names every problem with its file and key. */
+export async function loadCatalog(folder = resolve(import.meta.dirname, '..', 'labs')): Promise<Catalog> {
+  const problems = new Problems();
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
+    throw new LabError('bad-lab', `${folder}: there is no such folder. It should hold one folder per lab.`);
+  });
+  const names = entries.filter((entry) => entry.isDirectory() && entry.name !== WORLD_FOLDER).map(({ name }) => name);
+  const loaded = await Promise.all(names.map((name) => loadLab(join(folder, name), problems)));
+  const labs = loaded.filter((lab) => lab !== undefined).sort((a, b) => a.definition.order - b.definition.order);
+  for (const [index, { definition }] of labs.entries())
+    if (labs[index + 1]?.definition.order === definition.order)
+      problems.add(
+        `labs/${definition.id}/lab.yaml`,
+        `order: ${definition.order} is also the order of "${labs[index + 1]?.definition.id}". Give each its own.`,
+      );
+  problems.throwIfAny();
+  return {
+    labs,
+    lab(id) {
+      const found = labs.find(({ definition }) => definition.id === id);
+      if (found) return found;
+      const known = labs.map(({ definition }) => definition.id).join(', ');
+      throw new LabError('no-such-lab', `There is no lab "${id}". There are: ${known}.`);
+    },
+  };
+}
+
+async function loadLab(folder: string, problems: Problems): Promise<CatalogLab | undefined> {
+  const shown = `labs/${basename(folder)}`;
+  const entries = await readdir(folder);
+  if (!entries.includes('lab.yaml')) {
+    problems.add(shown, 'has no lab.yaml. Write one after labs/schema.ts, or move the folder away.');
+    return undefined;
+  }
+  const definition = await readYaml(join(folder, 'lab.yaml'), `${shown}/lab.yaml`, Lab, problems);
+  if (!definition) return undefined;
+  if (definition.id !== basename(folder))
+    problems.add(`${shown}/lab.yaml`, `id: "${definition.id}" is not the name of its folder. Make them equal.`);
+  const files = await readTree(join(folder, 'files'), `${shown}/files`, { scripts: false, besides: [] }, problems);
+  const solution = await readFix(folder, shown, SOLUTION, definition, problems);
+  const mutantNames = entries.includes('mutants') ? (await readdir(join(folder, 'mutants'))).sort() : [];
+  const mutants = await Promise.all(
+    mutantNames.map((name) => readFix(folder, shown, `mutants/${name}`, definition, problems)),
+  );
+  checkNames(definition, shown, [{ name: 'files', tree: files, answers: {} }, solution, ...mutants], problems);
+  return catalogLab(definition, files, [solution, ...mutants], shown);
+}
+
+async function readFix(folder: string, shown: string, place: string, lab: Lab, problems: Problems): Promise<Fix> {
+  const [path, where] = [join(folder, place), `${shown}/${place}`];
+  const isMutant = place !== SOLUTION;
+  const besides = ['answers.yaml', ...(isMutant ? ['mutant.yaml'] : [])];
+  const tree = await readTree(path, where, { scripts: true, besides }, problems);
+  const entries = await readdir(path).catch(() => [] as string[]);
+  const answers = entries.includes('answers.yaml')
+    ? await readYaml(join(path, 'answers.yaml'), `${where}/answers.yaml`, Answers, problems)
+    : {};
+  for (const id of Object.keys(answers ?? {}))
+    if (!lab.tasks.some((task) => task.id === id && task.question))
+      problems.add(`${where}/answers.yaml`, `${id}: no task with this id asks a question. Correct or remove it.`);
+  const fix: Fix = { name: basename(place), tree, answers: answers ?? {} };
+  if (!isMutant) return fix;
+  if (!entries.includes('mutant.yaml')) {
+    problems.add(where, 'has no mutant.yaml. Say in it why this is wrong, and the task that must catch it.');
+    return fix;
+  }
+  const mutant = await readYaml(join(path, 'mutant.yaml'), `${where}/mutant.yaml`, Mutant, problems);
+  if (mutant && !lab.tasks.some(({ id }) => id === mutant['caught-by']))
+    problems.add(`${where}/mutant.yaml`, `caught-by: no task has the id "${mutant['caught-by']}".`);
+  if ([UNTOUCHED, SOLUTION].includes(fix.name))
+    problems.add(where, 'this name has a meaning of its own; choose another.');
+  return { ...fix, ...(mutant ? { mutant } : {}) };
+}
+
+/** Every `{{name}}` must be one that the lab's world has; a sample world has the names of all. */
+function checkNames(lab: Lab, shown: string, fixes: Fix[], problems: Problems): void {
+  const variables = variablesOf(drawWorld('sample', lab.variant));
+  for (const [key, text] of textsOf(lab)) problems.collect(() => fillIn(text, variables, `${shown}/lab.yaml: ${key}`));
+  for (const { name, tree, answers } of fixes) {
+    problems.collect(() => fillFiles(tree, variables));
+    problems.collect(() => fillScripts(tree, variables));
+    for (const [task, text] of Object.entries(answers))
+      problems.collect(() => fillIn(text, variables, `${shown}/…/${name}/answers.yaml: ${task}`));
+  }
+}
+
+function catalogLab(definition: Lab, files: Tree, fixes: Fix[], shown: string): CatalogLab {
+  return {
+    definition,
+    startingFiles: async (world) => fillFiles(files, variablesOf(world)),
+    mutants: async () =>
+      fixes.flatMap(({ name, mutant }) => (mutant ? [{ name, why: mutant.why, caughtBy: mutant['caught-by'] }] : [])),
+    async state(name, world) {
+      if (name === UNTOUCHED) return undefined;
+      const fix = fixes.find((known) => known.name === name);
+      if (!fix) {
+        const known = [UNTOUCHED, ...fixes.map((each) => each.name)].join(', ');
+        throw new LabError('bad-request', `The lab "${definition.id}" has no state "${name}". There are: ${known}.`);
+      }
+      const variables = variablesOf(world);
+      return {
+        name,
+        files: fillFiles(fix.tree, variables),
+        scripts: fillScripts(fix.tree, variables),
+        answers: Object.fromEntries(
+          Object.entries(fix.answers).map(([task, text]) => [task, fillIn(text, variables, `${shown}: ${name}`)]),
+        ),
+      };
+    },
+  };
+}

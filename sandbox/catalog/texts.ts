@@ -1,0 +1,27 @@
+/** Every text of a lab definition in which names of the world may stand, with the path of its key. */
+import type { Check, Lab } from '../../labs/schema.ts';
+
+export function textsOf(lab: Lab): [key: string, text: string][] {
+  return [
+    ['title', lab.title],
+    ['summary', lab.summary],
+    ['story', lab.story],
+    ...lab.tasks.flatMap((task, index): [string, string][] => {
+      const key = `tasks[${index}]`;
+      return [
+        [`${key}.title`, task.title],
+        [`${key}.text`, task.text],
+        [`${key}.question`, task.question ?? ''],
+        ...task.hints.map((hint, at): [string, string] => [`${key}.hints[${at}]`, hint]),
+        ...task.checks.flatMap((check, at) => textsOfCheck(check, `${key}.checks[${at}]`)),
+      ];
+    }),
+  ];
+}
+
+function textsOfCheck(check: Check, key: string): [string, string][] {
+  if (check.check === 'inbound-delivered') return [...check.to, check.sender ?? ''].map((text) => [`${key}.to`, text]);
+  if (check.check === 'answer')
+    return [...check.accept, ...Object.keys(check.wrong), ...Object.values(check.wrong)].map((text) => [key, text]);
+  return [];
+}

@@ -1,0 +1,98 @@
+/** Environment → configuration. Every variable is read here and nowhere else. */
+import { resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import { LabError } from './errors.ts';
+
+const CHECKOUT = resolve(import.meta.dirname, '..');
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+
+const count = z.coerce.number('must be a number').int('must be a whole number').positive('must be at least 1');
+const port = z.coerce
+  .number('must be a port number')
+  .int('must be a whole number')
+  .min(0, 'must be between 0 and 65535')
+  .max(65_535, 'must be between 0 and 65535');
+
+const Environment = z.object({
+  // TCP port; 0 takes any free one. Left out: 4321, or the next free one after it.
+  PORT: port.optional(),
+  // Address to listen on. There is no login, so only this machine may come in.
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .refine(isLoopback, 'must be an address of this machine only (127.0.0.1, ::1 or localhost): there is no login'),
+  // Folder for sandboxes, attempts and progress.
+  RELAYLAB_DATA: z.string().default(resolve(CHECKOUT, '.data')),
+  // What runs sandboxes: auto, or the name of a driver.
+  RELAYLAB_DRIVER: z.string().default('auto'),
+  // postgres:// address of the gradebook; SQLite in the data folder when left out.
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .optional(),
+  // Least severe message that is logged to standard error.
+  RELAYLAB_LOG: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn'),
+  // Sandboxes kept in memory at once; beyond that, the ones not used for longest are put away until they are needed.
+  RELAYLAB_LIVE_SANDBOXES: count.default(200),
+  // Checks a person may ask for in a minute.
+  RELAYLAB_CHECKS_PER_MINUTE: count.default(20),
+  // Seconds after which a check that has not ended is given up as not graded.
+  RELAYLAB_CHECK_SECONDS: count.default(120),
+  // Seconds between two signs of life on a terminal's connection.
+  RELAYLAB_PING_SECONDS: count.default(30),
+});
+
+export interface Config {
+  /** undefined: 4321, or the next free one after it. */
+  port: number | undefined;
+  host: string;
+  /** Absolute. */
+  dataDir: string;
+  driver: string;
+  databaseUrl: string | undefined;
+  logLevel: (typeof LOG_LEVELS)[number];
+  liveSandboxes: number;
+  checksPerMinute: number;
+  checkMs: number;
+  pingMs: number;
+  /** Folder of the lab folders. Absolute. */
+  labsDir: string;
+  /** Folder of the built site. Absolute. */
+  siteDir: string;
+}
+
+/** Throws LabError `bad-config`; each line of its message begins with the name of the wrong variable. */
+export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
+  // A variable set to nothing, as in a .env file, counts as left out.
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const read = Environment.safeParse(set);
+  if (!read.success)
+    throw new LabError('bad-config', read.error.issues.map((issue) => describe(issue, set)).join('\n'));
+  const values = read.data;
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    dataDir: resolve(values.RELAYLAB_DATA),
+    driver: values.RELAYLAB_DRIVER,
+    databaseUrl: values.DATABASE_URL,
+    logLevel: values.RELAYLAB_LOG,
+    liveSandboxes: values.RELAYLAB_LIVE_SANDBOXES,
+    checksPerMinute: values.RELAYLAB_CHECKS_PER_MINUTE,
+    checkMs: values.RELAYLAB_CHECK_SECONDS * 1_000,
+    pingMs: values.RELAYLAB_PING_SECONDS * 1_000,
+    labsDir: resolve(CHECKOUT, 'labs'),
+    siteDir: resolve(CHECKOUT, 'site', 'dist'),
+  };
+}
+
+function describe(issue: z.core.$ZodIssue, environment: Record<string, string | undefined>): string {
+  const name = String(issue.path[0]);
+  // A database address holds a password.
+  const value = name === 'DATABASE_URL' ? 'the address given' : JSON.stringify(environment[name]);
+  return `${name}: ${value} ${issue.message}.`;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || (ipaddr.isValid(host) && ipaddr.process(host).range() === 'loopback');
+}
