@@ -14,6 +14,8 @@ export interface FarDomain {
   place: number;
   /** Answers 450 to the first try of each envelope. */
   greylists: boolean;
+  /** The host that its MX records name second. */
+  backup?: string;
 }
 
 export interface FarEndsState {
@@ -44,13 +46,13 @@ export class FarEnds {
   }
 
   /** A new domain, or the one asked for if nobody has it. */
-  open(wish: { name?: string; greylists?: boolean } = {}): string {
+  open(wish: { name?: string; greylists?: boolean; backup?: string } = {}): string {
     const { zone, places } = this.#options;
     const name = wish.name?.toLowerCase() ?? drawDomain((drawn) => zone.has(drawn));
     if (this.#domains.has(name)) return name;
     if (zone.has(name)) throw new Error(`${name} belongs to somebody in this world; choose another name`);
     const place = this.#made++ % places.length;
-    this.#open({ name, place, greylists: wish.greylists ?? false });
+    this.#open({ name, place, greylists: wish.greylists ?? false, backup: wish.backup });
     return name;
   }
 
@@ -101,6 +103,7 @@ export class FarEnds {
     this.#domains.set(domain.name, domain);
     addMailDomain(zone, domain.name, exchanger, nameServer);
     zone.add(`*.${domain.name}`, 'MX', `10 ${exchanger}`);
+    if (domain.backup) zone.add(domain.name, 'MX', `20 ${domain.backup}`);
     if (place) {
       zone.add(exchanger, 'A', place.v4);
       zone.add(exchanger, 'AAAA', place.v6);

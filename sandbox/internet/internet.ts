@@ -103,8 +103,9 @@ export interface Internet {
   /**
    * A domain never seen before, with an MX that takes everything: the far end of a canary. With a name, that one (a
    * look-alike, a name below the own domain); rejects when it is somebody's. Greylisting: 450 to each first try.
+   * `backup`: a host that its MX records name as the second one.
    */
-  freshDomain(wish?: { name?: string; greylists?: boolean }): Promise<string>;
+  freshDomain(wish?: { name?: string; greylists?: boolean; backup?: string }): Promise<string>;
   /** A sender domain never seen before, with an MX, an A record and a matching PTR for the address. */
   freshSender(address: string): Promise<{ domain: string; helo: string }>;
   listings(): Promise<Listing[]>;

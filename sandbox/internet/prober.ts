@@ -18,6 +18,7 @@ const REPLY_TIMEOUT_MS = 5000;
 const BANNER_TIMEOUT_MS = 2500;
 const SCAN_CONNECT_MS = 1000;
 const SCAN_BANNER_MS = 1500;
+const SCAN_GOODBYE_MS = 100;
 /** Where silence means that the server waits for TLS. */
 const IMPLICIT_TLS_PORTS = [465];
 
@@ -174,7 +175,7 @@ async function scanPort(network: Network, from: string, address: string, port: n
   try {
     dialogue = new Dialogue(implicitTls ? await secure(socket, SCAN_BANNER_MS) : socket);
     const banner = await dialogue.reply(SCAN_BANNER_MS);
-    if (banner.code === 220) await dialogue.command('QUIT', SCAN_BANNER_MS).catch(ignoreNoReply);
+    if (banner.code === 220) await dialogue.command('QUIT', SCAN_GOODBYE_MS).catch(ignoreNoReply);
     return { ...found, open: true, speaksSmtp: banner.code === 220 };
   } catch (error) {
     if (error instanceof NoReply || error instanceof Ended) return { ...found, open: true };

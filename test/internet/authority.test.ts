@@ -1,0 +1,17 @@
+import { X509Certificate } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { Authority } from '../../sandbox/internet/authority.ts';
+
+it('issues certificates that OpenSSL verifies, for names and addresses', () => {
+  const authority = new Authority('Test root');
+  const root = new X509Certificate(authority.certificate);
+  const leaf = new X509Certificate(authority.issue('mail.corp.example', '198.18.0.25', '2001:db8::25').cert);
+  expect(root.ca).toBe(true);
+  expect(root.verify(root.publicKey)).toBe(true);
+  expect(leaf.verify(root.publicKey)).toBe(true);
+  expect(leaf.checkIssued(root)).toBe(true);
+  expect(leaf.checkHost('mail.corp.example')).toBe('mail.corp.example');
+  expect(leaf.checkHost('other.example')).toBeUndefined();
+  expect(leaf.checkIP('198.18.0.25')).toBe('198.18.0.25');
+  expect(Date.parse(leaf.validTo)).toBeGreaterThan(Date.now());
+});

@@ -1,0 +1,97 @@
+/** The same servers and prober on real sockets, with real clients. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import { Authority } from '../../sandbox/internet/authority.ts';
+import { Deliveries } from '../../sandbox/internet/deliveries.ts';
+import { MailServer, type MailServerOptions } from '../../sandbox/internet/mail-server.ts';
+import type { Listener } from '../../sandbox/internet/network.ts';
+import { nodeNetwork } from '../../sandbox/internet/node-network.ts';
+import { createProber } from '../../sandbox/internet/prober.ts';
+import { locate, requires } from '../require.ts';
+
+const run = promisify(execFile);
+const network = nodeNetwork();
+const listeners: Listener[] = [];
+afterAll(() => {
+  for (const listener of listeners) listener.close();
+});
+
+async function expose(options: Partial<MailServerOptions> = {}) {
+  const deliveries = new Deliveries();
+  const server = new MailServer({
+    name: 'mx.bigmail.example',
+    software: 'bigmail',
+    authority: new Authority(),
+    recipient: (address) =>
+      address.endsWith('@bigmail.example') ? undefined : { code: 554, text: `5.7.1 <${address}>: Relay access denied` },
+    accept: ({ client, mailFrom, rcptTo, message }) => {
+      const role = 'provider';
+      for (const recipient of rcptTo)
+        deliveries.record({ at: Date.now(), server: 'mx', role, client, mailFrom, rcptTo: recipient, message });
+    },
+    ...options,
+  });
+  const listener = network.listen({ address: '127.0.0.1', port: 0 }, (socket) => server.accept(socket));
+  listeners.push(listener);
+  const { port } = await network.listening(listener);
+  return { port, deliveries };
+}
+
+const swaks = (port: number, ...args: string[]) =>
+  run(locate.swaks() ?? 'swaks', ['--server', '127.0.0.1', '--port', String(port), '--helo', 'me.example', ...args]);
+
+describe('on loopback', () => {
+  requires('swaks')('takes a message from swaks, in clear text and inside TLS', async () => {
+    const { port, deliveries } = await expose();
+    await swaks(port, '--to', 'maria@bigmail.example', '--body', 'canary-swaks001');
+    await swaks(port, '--to', 'maria@bigmail.example', '--body', 'canary-swaks002', '--tls');
+    expect(deliveries.list('canary-swaks001')).toMatchObject([{ client: { address: '127.0.0.1', tls: false } }]);
+    expect(deliveries.list('canary-swaks002')).toMatchObject([{ client: { helo: 'me.example', tls: true } }]);
+  });
+
+  requires('swaks')('refuses to relay for swaks, which exits with 24', async () => {
+    const { port } = await expose();
+    const failed = await swaks(port, '--to', 'x@victim.example').catch(
+      (error: { code: number; stdout: string }) => error,
+    );
+    expect(failed).toMatchObject({ code: 24, stdout: expect.stringContaining('554 5.7.1 <x@victim.example>: Relay') });
+  });
+
+  requires('swaks')('logs swaks in on TLS from the first byte', async () => {
+    const login = (user: string, password: string) => user === 'corp' && password === 'secret';
+    const { port, deliveries } = await expose({ implicitTls: true, login });
+    const auth = ['--auth', 'LOGIN', '--auth-user', 'corp', '--auth-password'];
+    await swaks(port, '--tls-on-connect', ...auth, 'secret', '--to', 'a@bigmail.example', '--body', 'canary-swaks003');
+    expect(deliveries.list('canary-swaks003')[0]?.client).toMatchObject({ tls: true, login: 'corp' });
+    // 28: swaks could not authenticate.
+    await expect(swaks(port, '--tls-on-connect', ...auth, 'wrong', '--to', 'a@bigmail.example')).rejects.toMatchObject({
+      code: 28,
+    });
+  });
+
+  it('is probed from the address that is asked for', async () => {
+    const { port, deliveries } = await expose();
+    const prober = createProber(network);
+    const message = 'Subject: canary-probe001\r\n\r\nhello\r\n';
+    const said = await prober.probe({
+      from: '127.0.0.77',
+      to: { address: '127.0.0.1', port },
+      helo: 'probe.example',
+      tls: 'starttls',
+      envelopes: [{ mailFrom: '<>', rcptTo: ['<maria@bigmail.example>'], message }],
+    });
+    expect(said.ended).toBe('complete');
+    expect(deliveries.list()).toMatchObject([{ client: { address: '127.0.0.77', tls: true }, mailFrom: '', message }]);
+  });
+
+  it('reports refused connections and taken ports as the virtual network does', async () => {
+    const { port } = await expose();
+    const taken = network.listen({ address: '127.0.0.1', port }, () => undefined);
+    await expect(network.listening(taken)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    const closed = network.dial('127.0.0.1', { address: '127.0.0.1', port: 1 });
+    await expect(closed).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    const foreign = network.dial('192.0.2.1', { address: '127.0.0.1', port });
+    await expect(foreign).rejects.toMatchObject({ code: 'EADDRNOTAVAIL' });
+  });
+});
