@@ -1,0 +1,78 @@
+/** What is remembered: people, their sandboxes, attempts, answers, hints taken, lessons done. */
+import type { Report } from '../../labs/schema.ts';
+import type { Snapshot } from '../drivers/driver.ts';
+
+export interface Person {
+  id: number;
+  login: string;
+  name: string;
+}
+
+/** One person's place in one lab. */
+export interface Place {
+  person: number;
+  lab: string;
+}
+
+export interface SandboxRecord extends Place {
+  sandboxId: string;
+  seed: string;
+  createdAt: string;
+  /** Whether a snapshot waits to be restored. */
+  parked: boolean;
+}
+
+export interface Attempt {
+  id: number;
+  at: string;
+  report: Report;
+}
+
+export type AttemptSummary = { id: number; at: string } & Pick<Report, 'score' | 'max' | 'status'>;
+
+export interface Gradebook extends AsyncDisposable {
+  /** Made once, at random; seeds are drawn from it. */
+  secret(): Promise<string>;
+  /** The one person of a server without a login. */
+  solo(): Promise<Person>;
+
+  sandboxes: {
+    all(): Promise<SandboxRecord[]>;
+    find(place: Place): Promise<SandboxRecord | undefined>;
+    /** Keeps what is there already: a seed never changes. */
+    add(record: SandboxRecord): Promise<SandboxRecord>;
+    park(place: Place, snapshot: Snapshot): Promise<void>;
+    parked(place: Place): Promise<Snapshot | undefined>;
+    unpark(place: Place): Promise<void>;
+  };
+
+  attempts: {
+    add(place: Place, report: Report, snapshot: Snapshot | undefined): Promise<number>;
+    /** Newest first. */
+    list(place: Place): Promise<AttemptSummary[]>;
+    find(place: Place, id: number): Promise<Attempt | undefined>;
+    newest(place: Place): Promise<Attempt | undefined>;
+    /** Highest score of attempts that count, the earliest of equals. */
+    best(place: Place): Promise<AttemptSummary | undefined>;
+    snapshot(id: number): Promise<Snapshot | undefined>;
+  };
+
+  answers: {
+    /** Task → text. */
+    list(place: Place): Promise<Record<string, string>>;
+    /** Tasks that are left out keep theirs. */
+    save(place: Place, answers: Record<string, string>): Promise<void>;
+  };
+
+  hints: {
+    /** Task → how many were taken. */
+    list(place: Place): Promise<Record<string, number>>;
+    /** Takes one more, up to `total`; resolves to how many are taken now. */
+    take(place: Place, task: string, total: number): Promise<number>;
+  };
+
+  lessons: {
+    list(person: number): Promise<Record<string, { done: boolean; at: string }>>;
+    mark(person: number, lesson: string, done: boolean): Promise<void>;
+  };
+}

@@ -1,0 +1,124 @@
+/** What every gradebook does, whichever database it is on. */
+import { describe, expect, type TestAPI } from 'vitest';
+import type { Report } from '../../labs/schema.ts';
+import type { Gradebook } from '../../sandbox/gradebook/gradebook.ts';
+
+export function aReport(score: number, status: Report['status'] = 'graded'): Report {
+  return {
+    lab: 'small',
+    driver: 'embedded',
+    seed: 'abc',
+    status,
+    score,
+    max: 100,
+    fingerprint: 'f00d',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    ms: 5,
+    tasks: [{ id: 'close', title: 'Close it', score, max: 100, checks: [] }],
+  };
+}
+
+export function gradebookContract(name: string, test: TestAPI, open: () => Promise<Gradebook>): void {
+  describe(`the gradebook on ${name}`, () => {
+    let person = 0;
+    let labs = 0;
+    const freshPlace = () => ({ person, lab: `lab-${++labs}` });
+
+    test('makes its secret and the solo person once', async () => {
+      await using first = await open();
+      await using second = await open();
+      const [secret, again] = await Promise.all([first.secret(), second.secret()]);
+      expect(secret).toMatch(/^[0-9a-f]{64}$/);
+      expect(again).toBe(secret);
+      const solo = await first.solo();
+      expect(await second.solo()).toEqual(solo);
+      person = solo.id;
+    });
+
+    test('keeps the first seed of a place, whoever asks again', async () => {
+      await using book = await open();
+      const place = freshPlace();
+      const record = {
+        ...place,
+        sandboxId: `${place.lab}-1`,
+        seed: 's1',
+        createdAt: '2026-01-01T00:00:00Z',
+        parked: false,
+      };
+      expect(await book.sandboxes.add(record)).toEqual(record);
+      expect(await book.sandboxes.add({ ...record, seed: 's2', sandboxId: 'other' })).toEqual(record);
+      expect(await book.sandboxes.all()).toContainEqual(record);
+      expect(await book.sandboxes.find(freshPlace())).toBeUndefined();
+    });
+
+    test('keeps the snapshot of a sandbox that was put away until it is taken back', async () => {
+      await using book = await open();
+      const place = freshPlace();
+      const snapshot = { format: '1', driver: 'embedded', hosts: { mail: ['ü'.repeat(1000)] } };
+      await book.sandboxes.add({ ...place, sandboxId: place.lab, seed: 's', createdAt: 'now', parked: false });
+      await book.sandboxes.park(place, snapshot);
+      expect(await book.sandboxes.find(place)).toMatchObject({ parked: true });
+      expect(await book.sandboxes.parked(place)).toEqual(snapshot);
+      await book.sandboxes.unpark(place);
+      expect(await book.sandboxes.find(place)).toMatchObject({ parked: false });
+      expect(await book.sandboxes.parked(place)).toBeUndefined();
+    });
+
+    test('lists attempts newest first and gives back report and snapshot', async () => {
+      await using book = await open();
+      const place = freshPlace();
+      const snapshot = { format: '1', driver: 'embedded', hosts: {} };
+      const first = await book.attempts.add(place, aReport(40), snapshot);
+      const second = await book.attempts.add(place, aReport(70), undefined);
+      expect((await book.attempts.list(place)).map(({ id, score }) => [id, score])).toEqual([
+        [second, 70],
+        [first, 40],
+      ]);
+      expect(await book.attempts.find(place, first)).toMatchObject({ id: first, report: aReport(40) });
+      expect(await book.attempts.newest(place)).toMatchObject({ id: second });
+      expect(await book.attempts.snapshot(first)).toEqual(snapshot);
+      expect(await book.attempts.snapshot(second)).toBeUndefined();
+      expect(await book.attempts.find(freshPlace(), first)).toBeUndefined();
+    });
+
+    test('counts as best only what was graded, and the earliest of equals', async () => {
+      await using book = await open();
+      const place = freshPlace();
+      expect(await book.attempts.best(place)).toBeUndefined();
+      const first = await book.attempts.add(place, aReport(60), undefined);
+      await book.attempts.add(place, aReport(60), undefined);
+      await book.attempts.add(place, aReport(100, 'void'), undefined);
+      await book.attempts.add(place, aReport(90, 'not-graded'), undefined);
+      expect(await book.attempts.best(place)).toMatchObject({ id: first, score: 60, max: 100 });
+    });
+
+    test('replaces answers that are given again and keeps the others', async () => {
+      await using book = await open();
+      const place = freshPlace();
+      await book.answers.save(place, {});
+      await book.answers.save(place, { who: 'me', where: "here'; DROP TABLE answers; --" });
+      await book.answers.save(place, { who: 'you' });
+      expect(await book.answers.list(place)).toEqual({ who: 'you', where: "here'; DROP TABLE answers; --" });
+    });
+
+    test('takes hints one at a time and never more than there are', async () => {
+      await using book = await open();
+      const place = freshPlace();
+      const taken: number[] = [];
+      for (let turn = 0; turn < 5; turn++) taken.push(await book.hints.take(place, 'close', 3));
+      expect(taken).toEqual([1, 2, 3, 3, 3]);
+      expect(await book.hints.list(place)).toEqual({ close: 3 });
+    });
+
+    test('remembers lessons as done, and as not done again', async () => {
+      await using book = await open();
+      await book.lessons.mark(person, 'what-is-a-relay', true);
+      await book.lessons.mark(person, 'trusted-hosts', true);
+      await book.lessons.mark(person, 'trusted-hosts', false);
+      expect(await book.lessons.list(person)).toMatchObject({
+        'what-is-a-relay': { done: true },
+        'trusted-hosts': { done: false },
+      });
+    });
+  });
+}
