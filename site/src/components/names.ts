@@ -7,6 +7,7 @@ export const SAMPLE_NAMES: Readonly<Record<string, string>> = {
   'lan.v4': '10.20.30.0/24',
   'lan.v6': 'fd12:3456:789a:10::/64',
   'lan.v4.wide': '10.20.0.0/16',
+  'lan.v6.mynetworks': '[fd12:3456:789a:10::]/64',
   'mail.name': 'mail.northwind.example',
   'mail.public.v4': '198.18.40.25',
   'mail.public.v6': '2001:db8:40:1::25',
