@@ -9,33 +9,22 @@ const BUILT = Date.UTC(2025, 10, 15, 9, 12, 0);
 
 const utf8 = new TextEncoder();
 
-/** `commands` become programs in /usr/bin (or /usr/sbin, for those that Debian keeps there). */
+/** `commands` become programs in /usr/bin, to which the other folders for programs are links. */
 export function buildBaseImage(commands: Iterable<string> = []): DirectoryNode {
   const root = directory({ mtimeMs: BUILT });
   for (const [path, mode, uid = 0, gid = 0] of FOLDERS) Object.assign(folder(root, path), { mode, uid, gid });
   for (const [path, text, mode = 0o644, gid = 0] of [...SYSTEM_FILES, ...POSTFIX_FILES])
     put(root, path, file(utf8.encode(text), { mode, gid, mtimeMs: BUILT }));
   for (const [path, target] of LINKS) put(root, path, link(target, { mtimeMs: BUILT }));
-  for (const name of commands) put(root, `${folderOf(name)}/${name}`, program());
+  for (const name of commands) put(root, `/usr/bin/${name}`, program());
   for (const [path, generate] of PROC) put(root, path, file(new Uint8Array(), { mode: 0o444, generate }));
   for (const [path, sink] of DEVICES) put(root, path, file(new Uint8Array(), { mode: 0o666, sink }));
   for (const path of ['/proc', '/dev']) fix(folder(root, path));
   return root;
 }
 
-/** Debian keeps what only administrators call in /usr/sbin. */
-const ADMINISTRATIVE = new Set(
-  `postconf postfix postmap postalias postqueue postsuper postcat postlog postdrop postmulti sendmail qshape newaliases
-   saslpasswd2 sasldblistusers2 useradd userdel usermod groupadd groupdel adduser deluser chpasswd nologin service
-   rsyslogd dovecot iptables nft sysctl tcpdump ip ss ifconfig route arp logrotate update-rc.d`.split(/\s+/),
-);
-
-function folderOf(name: string): string {
-  return ADMINISTRATIVE.has(name) ? '/usr/sbin' : '/usr/bin';
-}
-
-/** Its text is never run: the shell knows the command by its name. */
-const PROGRAM_TEXT = utf8.encode('#!/usr/lib/relaylab/emulated\n');
+/** What happens when the shell takes a command's file for a script: the command that it is named after is called. */
+const PROGRAM_TEXT = utf8.encode('#!/bin/sh\n/usr/bin/"${0##*/}" "$@"\n');
 
 function program(): Node {
   return file(PROGRAM_TEXT, { mode: 0o755, mtimeMs: BUILT });

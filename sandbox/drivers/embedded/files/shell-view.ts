@@ -11,8 +11,18 @@ const text = new TextDecoder();
 type Content = string | Uint8Array;
 type Encoding = { encoding?: string | null } | string | null | undefined;
 
+/** Builtins of bash that are commands of just-bash, and what the shell calls on its own account: no file is needed. */
+const OWN_COMMANDS =
+  /^\/usr\/bin\/(?:relaylab-[a-z]+|echo|printf|pwd|true|false|alias|unalias|history|help|kill|jobs|fg|bg|trap|umask|ulimit)$/;
+
+/** Folders that the base image links to /usr/bin. just-bash finds its commands under that name only. */
+const PROGRAM_FOLDERS = /^\/(?:usr\/sbin|sbin|bin)\/(?=[^/]+$)/;
+
 export class ShellView implements IFileSystem {
   readonly #files: MemoryFiles;
+  /** Absolute path → path as it was typed last. */
+  readonly #typed = new Map<string, string>();
+  #refusal: FileError | undefined;
 
   constructor(files: MemoryFiles) {
     this.#files = files;
@@ -31,20 +41,42 @@ export class ShellView implements IFileSystem {
   }
 
   async writeFile(path: string, content: Content, options?: Encoding): Promise<void> {
-    this.#requireParent(path);
-    this.#files.write(path, bytes(content, options));
+    this.#change(path, content, () => this.#files.write(path, bytes(content, options)));
   }
 
   async appendFile(path: string, content: Content, options?: Encoding): Promise<void> {
-    this.#requireParent(path);
-    this.#files.append(path, bytes(content, options));
+    this.#change(path, content, () => this.#files.append(path, bytes(content, options)));
   }
 
+  /**
+   * just-bash opens the target of a redirection by writing nothing to it, and ends the whole script when that fails. So
+   * such a failure is kept here instead, until the command asks for it.
+   */
+  takeRefusal(): string | undefined {
+    const refusal = this.#refusal;
+    this.#refusal = undefined;
+    return refusal && `bash: ${this.#typed.get(refusal.path) ?? refusal.path}: ${refusal.reason}\n`;
+  }
+
+  #change(path: string, content: Content, make: () => void): void {
+    try {
+      this.#requireParent(path);
+      make();
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      const refused = this.#refusal?.path === path;
+      if (content.length > 0 && !refused) throw error;
+      this.#refusal = new FileError(error.code, path);
+    }
+  }
+
+  /** /usr/bin is always there, for just-bash runs any command when it is not. */
   async exists(path: string): Promise<boolean> {
-    return this.#files.stat(path) !== undefined;
+    return path === '/usr/bin' || OWN_COMMANDS.test(path) || this.#files.stat(path) !== undefined;
   }
 
   async stat(path: string) {
+    if (OWN_COMMANDS.test(path)) return describe(path, OWN_COMMAND);
     return describe(path, this.#files.stat(path));
   }
 
@@ -115,7 +147,10 @@ export class ShellView implements IFileSystem {
   }
 
   resolvePath(base: string, path: string): string {
-    return posix.resolve('/', base, path);
+    const whole = posix.resolve('/', base, path).replace(PROGRAM_FOLDERS, '/usr/bin/');
+    if (this.#typed.size > 100) this.#typed.clear();
+    this.#typed.set(whole, path);
+    return whole;
   }
 
   /** Only a hint for globbing, which reads folders anyway. */
@@ -169,6 +204,8 @@ export class ShellView implements IFileSystem {
     if (stat?.type !== 'directory') throw new FileError(stat ? 'ENOTDIR' : 'ENOENT', path);
   }
 }
+
+const OWN_COMMAND: FileStat = { type: 'file', mode: 0o755, size: 0, uid: 0, gid: 0, mtimeMs: 0 };
 
 function describe(path: string, stat: FileStat | undefined) {
   if (!stat) throw new FileError('ENOENT', path);

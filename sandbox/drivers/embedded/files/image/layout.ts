@@ -24,7 +24,6 @@ export const FOLDERS: readonly (readonly [string, number, number?, number?])[] =
   ['/srv', 0o755],
   ['/tmp', 0o1777],
   ['/usr/bin', 0o755],
-  ['/usr/sbin', 0o755],
   ['/usr/lib', 0o755],
   ['/usr/local/bin', 0o755],
   ['/usr/local/sbin', 0o755],
@@ -58,7 +57,8 @@ export const FOLDERS: readonly (readonly [string, number, number?, number?])[] =
 export const LINKS: readonly (readonly [string, string])[] = [
   ['/bin', 'usr/bin'],
   ['/lib', 'usr/lib'],
-  ['/sbin', 'usr/sbin'],
+  ['/sbin', 'usr/bin'],
+  ['/usr/sbin', 'bin'],
   ['/var/run', '/run'],
   ['/var/lock', '/run/lock'],
   ['/var/spool/mail', '../mail'],

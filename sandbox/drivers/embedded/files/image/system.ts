@@ -92,7 +92,7 @@ export const SYSTEM_FILES: readonly ImageFile[] = [
   ],
   [
     '/etc/profile',
-    '# Login shells read this first.\nexport PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n',
+    '# Login shells read this first.\nexport PATH=/usr/local/sbin:/usr/local/bin:/usr/bin:/usr/sbin:/bin:/sbin\n',
   ],
   ['/root/.bashrc', "# Read by each new shell.\nalias ll='ls -l'\nalias la='ls -A'\n"],
   ['/root/.profile', '# Read by login shells.\n'],

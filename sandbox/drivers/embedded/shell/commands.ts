@@ -1,0 +1,200 @@
+/** The commands of a shell: the emulated programs, and just-bash's own, taught to write to the terminal at once. */
+import { type Command, type CommandName, defineCommand, latin1FromBytes, stdoutAsBytes } from 'just-bash';
+import type { Program, ProgramIo } from '../commands/program.ts';
+import { ABSENT, ABSENT_STATUS } from './absent.ts';
+import { CAPTURED, STREAMS, type Streams } from './marks.ts';
+import { privilegeCommands } from './privilege.ts';
+import type { ShellSession } from './session.ts';
+import { readsKeyboard } from './stdin-readers.ts';
+
+/** What of just-bash a Debian host has. No interpreter of another language, no network. */
+export const BUNDLED =
+  `echo cat printf ls mkdir rmdir touch rm cp mv ln chmod pwd readlink head tail wc stat grep fgrep egrep
+  sed awk sort uniq comm cut paste tr rev nl fold expand unexpand strings split column join tee find basename dirname tree
+  du env printenv alias unalias xargs true false clear bash sh jq base64 diff date sleep timeout time seq expr md5sum
+  sha1sum sha256sum file which tac od gzip gunzip zcat tar`.split(/\s+/) as readonly CommandName[];
+
+/** They run other scripts, whose output goes where theirs goes. */
+const RUNNERS: ReadonlySet<string> = new Set(['bash', 'sh', 'timeout', 'env', 'time', 'xargs']);
+
+type Context = Parameters<Command['execute']>[1];
+type Result = Awaited<ReturnType<Command['execute']>>;
+
+/** As much as a pipe may carry before its writer is stopped, so that `yes | head` ends. */
+const MOST_COLLECTED = 4 * 1024 * 1024;
+/** How long a script may hold the event loop, milliseconds. */
+const TIME_SLICE = 8;
+const OWN_VARIABLE = new RegExp(`^${STREAMS}=.*\n`, 'm');
+const INTERRUPTED = 130;
+const BROKEN_PIPE = 141;
+
+export function commandsOf(session: ShellSession, programs: readonly Program[]): Command[] {
+  const installed = programs.filter(({ hosts }) => hosts === undefined || hosts.includes(session.machine.host));
+  const pause = pauser();
+  const guarded = (name: string, run: (args: string[], context: Context, streams: Streams) => Promise<Result>) =>
+    defineCommand(name, async (args, context) => {
+      const streams = takeStreams(context);
+      const refusal = session.view.takeRefusal();
+      if (refusal) return { stdout: '', stderr: refusal, exitCode: 1 };
+      await pause();
+      await session.io.drained?.();
+      return run(args, context, streams);
+    });
+  const own = new Set(installed.flatMap(({ names }) => names));
+  return [
+    ...BUNDLED.filter((name) => !own.has(name)).map((name) =>
+      guarded(name, (args, context, streams) => runBundled(session, name, args, context, streams)),
+    ),
+    ...installed.flatMap((program) =>
+      program.names.map((name) =>
+        guarded(name, (args, context, streams) => runProgram(session, program, [name, ...args], context, streams)),
+      ),
+    ),
+    ...privilegeCommands(session, guarded).filter(({ name }) => !own.has(name)),
+    ...absentCommands(own),
+    defineCommand('relaylab-yield', async (_, context) => {
+      await pause();
+      return quiet(Number(context.env.get('?') ?? 0));
+    }),
+    defineCommand('relaylab-leave', async (_, context) => {
+      session.leave();
+      return quiet(Number(context.env.get('?') ?? 0));
+    }),
+    defineCommand('relaylab-keep', async ([name = '']) => {
+      session.keep(name);
+      return quiet(0);
+    }),
+  ];
+}
+
+function absentCommands(own: ReadonlySet<string>): Command[] {
+  return [...ABSENT]
+    .filter(([name]) => !own.has(name) && !BUNDLED.some((bundled) => bundled === name))
+    .map(([name, why]) =>
+      defineCommand(name, async () => ({
+        stdout: '',
+        stderr: `${name}: not part of the embedded lab (${why})\n`,
+        exitCode: ABSENT_STATUS,
+      })),
+    );
+}
+
+function quiet(exitCode: number): Result {
+  return { stdout: '', stderr: '', exitCode };
+}
+
+/** Gives the event loop a turn when this shell has had it for a time slice. */
+function pauser(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < TIME_SLICE) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    since = performance.now();
+  };
+}
+
+function takeStreams(context: Context): Streams {
+  const letters = context.env.get(STREAMS) ?? '';
+  context.env.delete(STREAMS);
+  return { in: letters.includes('i'), out: letters.includes('o'), err: letters.includes('e') };
+}
+
+async function runBundled(
+  session: ShellSession,
+  name: string,
+  args: string[],
+  context: Context,
+  streams: Streams,
+): Promise<Result> {
+  const { io } = session;
+  const original = context.origCommand;
+  if (!original) throw new Error(`just-bash has no command ${name} of its own`);
+  const typed = streams.in && readsKeyboard(name, args) ? await readAll(io.stdin) : undefined;
+  const exec = context.exec;
+  const result = await session.nesting(RUNNERS.has(name) ? streams : CAPTURED, () =>
+    typed !== undefined && exec
+      ? exec(name, { cwd: context.cwd, args, stdin: typed, stdinKind: 'bytes', ...withSignal(context) })
+      : original(args),
+  );
+  const stderr = plainErrors(result.stderr);
+  if (name === 'env' || name === 'printenv') result.stdout = result.stdout.replace(OWN_VARIABLE, '');
+  const data = streams.out && result.stdout ? Buffer.from(latin1FromBytes(stdoutAsBytes(result)), 'latin1') : undefined;
+  if (data) io.stdout(data);
+  if (streams.err && stderr) io.stderr(stderr);
+  return { ...result, ...(data ? { stdout: '' } : {}), stderr: streams.err ? '' : stderr };
+}
+
+function withSignal(context: Context): { signal?: AbortSignal } {
+  return context.signal ? { signal: context.signal } : {};
+}
+
+/** just-bash's commands show Node's words for what goes wrong with files; people know strerror's. */
+function plainErrors(text: string): string {
+  return text.replace(/\bE[A-Z]{3,}: ([A-Z][a-z ]+), '[^']*'/g, '$1');
+}
+
+async function readAll(stdin: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stdin) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('latin1');
+}
+
+async function runProgram(
+  session: ShellSession,
+  program: Program,
+  argv: string[],
+  context: Context,
+  streams: Streams,
+): Promise<Result> {
+  const { io } = session;
+  const enough = new AbortController();
+  const collected = { out: [] as Buffer[], err: [] as Buffer[], bytes: 0 };
+  const collect = (into: Buffer[]) => (text: string | Uint8Array) => {
+    const data = Buffer.from(text);
+    collected.bytes += data.byteLength;
+    if (collected.bytes > MOST_COLLECTED) enough.abort();
+    else into.push(data);
+  };
+  const programIo: ProgramIo = {
+    stdin: streams.in ? io.stdin : once(Buffer.from(latin1FromBytes(context.stdin), 'latin1')),
+    stdout: streams.out ? io.stdout : collect(collected.out),
+    stderr: streams.err ? io.stderr : collect(collected.err),
+    signal: AbortSignal.any([io.signal, enough.signal, ...(context.signal ? [context.signal] : [])]),
+    cwd: context.cwd,
+    env: exported(context),
+    ...(streams.out && io.tty ? { tty: io.tty } : {}),
+  };
+  const exitCode = await untilAborted(program.run(argv, programIo, session.machine), programIo.signal).catch(
+    (error: unknown) => {
+      if (programIo.signal.aborted) return INTERRUPTED;
+      programIo.stderr(`${argv[0]}: ${error instanceof Error ? plainErrors(error.message) : String(error)}\n`);
+      return 1;
+    },
+  );
+  return {
+    stdout: Buffer.concat(collected.out).toString('latin1'),
+    stderr: Buffer.concat(collected.err).toString('utf8'),
+    exitCode: enough.signal.aborted ? BROKEN_PIPE : exitCode,
+    stdoutKind: 'bytes',
+    stdoutEncoding: 'binary',
+  };
+}
+
+/** A program that does not heed the signal is left behind after a moment. */
+function untilAborted(running: Promise<number>, signal: AbortSignal): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => setTimeout(() => resolve(INTERRUPTED), 200).unref();
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+    running.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}
+
+function exported(context: Context): Record<string, string> {
+  const env = Object.entries(context.exportedEnv ?? Object.fromEntries(context.env));
+  return Object.fromEntries(env.filter(([name]) => name !== STREAMS));
+}
+
+async function* once(data: Uint8Array): AsyncGenerator<Uint8Array> {
+  if (data.byteLength > 0) yield data;
+}

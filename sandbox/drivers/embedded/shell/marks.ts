@@ -1,0 +1,191 @@
+/**
+ * Rewrites a parsed script so that it streams and can be stopped. just-bash collects the output of a whole script before
+ * it hands it over, never lets the event loop run inside a loop, and does not say whether a command's output goes to the
+ * terminal. So commands whose streams lead to the terminal are told by a variable of their own, and loops and functions
+ * begin with a command that yields.
+ */
+import type { CommandNode, PipelineNode, ScriptNode, SimpleCommandNode, StatementNode, WordNode } from 'just-bash';
+
+/** Letters for the streams that lead to the terminal: i, o, e. */
+export const STREAMS = 'RELAYLAB_STREAMS';
+export const YIELD = '/usr/bin/relaylab-yield';
+export const LEAVE = '/usr/bin/relaylab-leave';
+export const KEEP = '/usr/bin/relaylab-keep';
+
+export interface Streams {
+  in: boolean;
+  out: boolean;
+  err: boolean;
+}
+
+export const CAPTURED: Streams = { in: false, out: false, err: false };
+
+export interface MarkOptions {
+  /** Whether this command takes the streams into account; others must not see the variable. */
+  heeds(name: string): boolean;
+  /** Keeps a function that this script defines, for the scripts that follow. */
+  define(definition: CommandNode & { type: 'FunctionDef' }): string;
+}
+
+interface Context extends MarkOptions {
+  streams: Streams;
+  /** Inside ( ), a pipe or a substitution: `exit` ends only that. */
+  subshell: boolean;
+}
+
+export function markScript(script: ScriptNode, streams: Streams, options: MarkOptions): ScriptNode {
+  const context: Context = { ...options, streams, subshell: false };
+  return { ...script, statements: statements(script.statements, context) };
+}
+
+function statements(list: StatementNode[], context: Context): StatementNode[] {
+  return list.map((statement) => ({
+    ...statement,
+    pipelines: statement.pipelines.map((pipeline) => markPipeline(pipeline, context)),
+  }));
+}
+
+function markPipeline(pipeline: PipelineNode, context: Context): PipelineNode {
+  const last = pipeline.commands.length - 1;
+  const { streams } = context;
+  const commands = pipeline.commands.map((node, index) =>
+    command(node, {
+      ...context,
+      subshell: context.subshell || last > 0,
+      streams: {
+        in: streams.in && index === 0,
+        out: streams.out && index === last,
+        err: streams.err && !pipeline.pipeStderr?.[index],
+      },
+    }),
+  );
+  return { ...pipeline, commands };
+}
+
+function command(node: CommandNode, outer: Context): CommandNode {
+  const context = { ...outer, streams: redirected(node, outer.streams) };
+  switch (node.type) {
+    case 'SimpleCommand':
+      return simple(node, context);
+    case 'FunctionDef':
+      return definition(node, context);
+    case 'If':
+      return {
+        ...node,
+        clauses: node.clauses.map(({ condition, body }) => ({
+          condition: statements(condition, context),
+          body: statements(body, context),
+        })),
+        elseBody: node.elseBody && statements(node.elseBody, context),
+      };
+    case 'For':
+      return { ...node, words: node.words && nested(node.words, context), body: loop(node.body, context) };
+    case 'CStyleFor':
+      return { ...node, body: loop(node.body, context) };
+    case 'While':
+    case 'Until':
+      return { ...node, condition: statements(node.condition, context), body: loop(node.body, context) };
+    case 'Case':
+      return {
+        ...node,
+        word: nested(node.word, context),
+        items: node.items.map((item) => ({ ...item, body: statements(item.body, context) })),
+      };
+    case 'Subshell':
+      return { ...node, body: statements(node.body, { ...context, subshell: true }) };
+    case 'Group':
+      return { ...node, body: statements(node.body, context) };
+    default:
+      return nested(node, context);
+  }
+}
+
+function loop(body: StatementNode[], context: Context): StatementNode[] {
+  return [call(YIELD), ...statements(body, context)];
+}
+
+/** A function may run anywhere, so its commands' output is collected; and it may call itself without end. */
+function definition(node: CommandNode & { type: 'FunctionDef' }, context: Context): CommandNode {
+  const body = command(node.body, { ...context, streams: CAPTURED });
+  if (body.type === 'SimpleCommand' || body.type === 'FunctionDef') return node;
+  const guarded = { ...node, body: group([call(YIELD), statement(body)]) };
+  if (context.subshell) return guarded;
+  return group([statement(guarded), call(KEEP, context.define(guarded))]);
+}
+
+function simple(node: SimpleCommandNode, context: Context): CommandNode {
+  const name = literal(node.name);
+  const marked: SimpleCommandNode = {
+    ...node,
+    args: nested(node.args, context),
+    assignments: nested(node.assignments, context),
+    redirections: nested(node.redirections, context),
+  };
+  if ((name === 'exit' || name === 'logout') && !context.subshell) {
+    const left = name === 'exit' ? marked : { ...marked, name: word('exit') };
+    return group([call(LEAVE), statement(left)]);
+  }
+  const letters = `${context.streams.in ? 'i' : ''}${context.streams.out ? 'o' : ''}${context.streams.err ? 'e' : ''}`;
+  if (letters === '' || name === undefined || !context.heeds(name)) return marked;
+  const assignment = { type: 'Assignment' as const, name: STREAMS, value: word(letters), append: false, array: null };
+  return { ...marked, assignments: [...marked.assignments, assignment] };
+}
+
+/** Follows the redirections of a command as bash does, from left to right. */
+function redirected(node: CommandNode, streams: Streams): Streams {
+  const now = { ...streams };
+  for (const { operator, fd, target } of node.redirections) {
+    const to = target.type === 'Word' ? literal(target) : undefined;
+    if (operator === '&>' || operator === '&>>') Object.assign(now, { out: false, err: false });
+    else if (operator.startsWith('<')) now.in &&= (fd ?? 0) !== 0;
+    else if (operator === '>&' && fd === 2 && to === '1') now.err = now.out;
+    else if (operator === '>&' && (fd ?? 1) === 1 && to === '2') now.out = now.err;
+    else if ((fd ?? 1) === 1) now.out = false;
+    else if (fd === 2) now.err = false;
+  }
+  return now;
+}
+
+/** Rewrites the scripts inside $( ) and <( ), wherever they are. */
+function nested<T>(value: T, context: Context): T {
+  if (Array.isArray(value)) return value.map((item: unknown) => nested(item, context)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, part]: [string, unknown]) => [
+    key,
+    isScript(part) ? markScript(part, CAPTURED, context) : nested(part, { ...context, subshell: true }),
+  ]);
+  return Object.fromEntries(entries) as T;
+}
+
+function isScript(value: unknown): value is ScriptNode {
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'Script';
+}
+
+/** The text of a word without expansions. */
+export function literal(node: WordNode | null): string | undefined {
+  const [part, ...more] = node?.parts ?? [];
+  return part?.type === 'Literal' && more.length === 0 ? part.value : undefined;
+}
+
+function word(value: string): WordNode {
+  return { type: 'Word', parts: [{ type: 'Literal', value }] };
+}
+
+function statement(node: CommandNode): StatementNode {
+  const pipeline: PipelineNode = { type: 'Pipeline', commands: [node], negated: false };
+  return { type: 'Statement', pipelines: [pipeline], operators: [], background: false };
+}
+
+function call(name: string, ...args: string[]): StatementNode {
+  return statement({
+    type: 'SimpleCommand',
+    name: word(name),
+    args: args.map(word),
+    assignments: [],
+    redirections: [],
+  });
+}
+
+function group(body: StatementNode[]): CommandNode & { type: 'Group' } {
+  return { type: 'Group', body, redirections: [] };
+}
