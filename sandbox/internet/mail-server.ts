@@ -43,6 +43,8 @@ export interface MailServerOptions {
 
 /** What common providers announce (RFC 1870). */
 const SIZE_LIMIT = 10_485_760;
+/** RFC 5321 §4.5.3.1.8 asks for at least a hundred. */
+const MAX_RECIPIENTS = 1000;
 /** As much of a message as is kept; see Delivery.message. */
 const KEPT_BYTES = 256 * 1024;
 const IDLE_TIMEOUT_MS = 60_000;
@@ -92,11 +94,12 @@ export class MailServer {
     const { authority, name } = this.#options;
     const { remoteAddress, remotePort, localAddress, localPort } = socket;
     const secured = new tls.TLSSocket(socket, { isServer: true, secureContext: authority.contextFor(name) });
-    secured.setTimeout(HANDSHAKE_TIMEOUT_MS, () => secured.destroy());
+    const tooSlow = () => secured.destroy();
+    secured.setTimeout(HANDSHAKE_TIMEOUT_MS, tooSlow);
     // A failed handshake ends the connection; the client has the reason.
     secured.on('error', () => socket.destroy());
     secured.once('secure', () => {
-      secured.setTimeout(0);
+      secured.setTimeout(0, tooSlow);
       this.#server.connect(secured, { remoteAddress, remotePort, localAddress, localPort });
     });
   }
@@ -140,6 +143,7 @@ class PromptServer extends SMTPServer {
       secure: options.implicitTls ?? false,
       authOptional: true,
       size: SIZE_LIMIT,
+      maxRecipients: MAX_RECIPIENTS,
       hideENHANCEDSTATUSCODES: false,
       disableReverseLookup: true,
       socketTimeout: IDLE_TIMEOUT_MS,

@@ -5,10 +5,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { Authority } from '../../sandbox/internet/authority.ts';
 import { Deliveries } from '../../sandbox/internet/deliveries.ts';
 import { MailServer, type MailServerOptions } from '../../sandbox/internet/mail-server.ts';
-import type { Listener } from '../../sandbox/internet/network.ts';
+import type { Endpoint, Listener, Network } from '../../sandbox/internet/network.ts';
 import { nodeNetwork } from '../../sandbox/internet/node-network.ts';
 import { createProber } from '../../sandbox/internet/prober.ts';
+import { startInternet } from '../../sandbox/internet/start-internet.ts';
+import { drawWorld } from '../../sandbox/world/variant.ts';
 import { locate, requires } from '../require.ts';
+import { strictProvider } from './lab-internet.ts';
 
 const run = promisify(execFile);
 const network = nodeNetwork();
@@ -40,6 +43,54 @@ async function expose(options: Partial<MailServerOptions> = {}) {
 
 const swaks = (port: number, ...args: string[]) =>
   run(locate.swaks() ?? 'swaks', ['--server', '127.0.0.1', '--port', String(port), '--helo', 'me.example', ...args]);
+
+/** A whole internet whose addresses are ports of loopback. */
+async function exposeInternet() {
+  const world = drawWorld('loopback', { blackHole: false });
+  const ports = new Map<string, Listener>();
+  const key = ({ address, port }: Endpoint) => `${address} ${port}`;
+  const loopback: Network = {
+    dial: (_from, to, options) => network.dial('127.0.0.1', ports.get(key(to))?.endpoint ?? to, options),
+    listen(at, accept) {
+      const listener = network.listen({ address: '127.0.0.1', port: 0 }, accept);
+      ports.set(key(at), listener);
+      return listener;
+    },
+  };
+  const ignore = () => undefined;
+  const internet = await startInternet({ network: loopback, world, clock: Date, emit: ignore, persist: ignore });
+  await Promise.all([...ports.values()].map((listener) => network.listening(listener)));
+  const portOf = (address: string, port = 25) => ports.get(key({ address, port }))?.endpoint.port ?? 0;
+  return { world, internet, portOf };
+}
+
+describe('a whole internet on loopback', () => {
+  requires('swaks')('lists the sender of spam, whom the provider then refuses by name', async () => {
+    const { world, internet, portOf } = await exposeInternet();
+    await using _closed = internet;
+    const provider = strictProvider(world.providers);
+    const mail = ['--to', provider.mailbox, '--body', 'proof-swaks00001'];
+    await swaks(portOf(provider.address.v4), ...mail);
+    expect(await internet.deliveries('proof-swaks00001')).toMatchObject([{ server: provider.mx }]);
+    for (let count = 0; count < 3; count++)
+      await swaks(portOf(world.spamTrap.address.v4), '--to', `reader@${world.spamTrap.domain}`);
+    const refused = await swaks(portOf(provider.address.v4), ...mail).catch((error: { stdout: string }) => error);
+    expect(refused.stdout).toContain(
+      `554 5.7.1 Service unavailable; Client host [127.0.0.1] blocked using ${world.dnsbl.zone}`,
+    );
+  });
+
+  requires('swaks')('passes mail on through the smart host for who logs in', async () => {
+    const { world, internet, portOf } = await exposeInternet();
+    await using _closed = internet;
+    const { address, login, password } = world.smartHost;
+    const { mailbox } = strictProvider(world.providers);
+    const args = ['--tls', '--auth', 'PLAIN', '--auth-user', login, '--auth-password', password];
+    await swaks(portOf(address.v4, 587), ...args, '--to', mailbox, '--body', 'proof-swaks00002');
+    const arrived = async () => (await internet.deliveries('proof-swaks00002')).map(({ role }) => role);
+    await expect.poll(arrived).toEqual(['smart-host', 'provider']);
+  });
+});
 
 describe('on loopback', () => {
   requires('swaks')('takes a message from swaks, in clear text and inside TLS', async () => {

@@ -64,6 +64,54 @@ describe('a provider', () => {
   });
 });
 
+describe('bad input', () => {
+  it('of a line without end is cut off, and the next client is served', async () => {
+    await using lab = await labInternet();
+    const provider = strictProvider(lab.world.providers);
+    const endless = await send(lab, provider.address.v4, {
+      mailFrom: `<${'x'.repeat(1_000_000)}@y.example>`,
+      rcptTo: '<a@b>',
+    });
+    expect(endless.ended).toBe('closed');
+    const next = await send(lab, provider.address.v4, { rcptTo: `<${provider.mailbox}>` });
+    expect(next.ended).toBe('complete');
+  });
+
+  it('of ten thousand recipients is taken up to a thousand', async () => {
+    await using lab = await labInternet();
+    const { spamTrap } = lab.world;
+    const rcptTo = Array.from({ length: 10_000 }, (_, index) => `<reader${index}@${spamTrap.domain}>`);
+    const said = await send(lab, spamTrap.address.v4, {
+      rcptTo: '',
+      envelopes: [{ mailFrom: '<>', rcptTo, message: message('canary-many0001') }],
+    });
+    const codes = said.envelopes[0]?.rcpt.map(({ code }) => code) ?? [];
+    expect(codes.filter((code) => code === 250)).toHaveLength(1000);
+    expect(codes.at(-1)).toBe(452);
+    expect(said.envelopes[0]?.end?.code).toBe(250);
+  });
+
+  it('of a message that ends in the middle leaves nothing behind', async () => {
+    await using lab = await labInternet();
+    const provider = strictProvider(lab.world.providers);
+    const from = lab.world.prober.outside[0]?.v4 ?? '';
+    const socket = await lab.internet.dial(from, { address: provider.address.v4, port: 25 });
+    socket.resume();
+    for (const line of [
+      'EHLO x.example',
+      'MAIL FROM:<>',
+      `RCPT TO:<${provider.mailbox}>`,
+      'DATA',
+      'Subject: canary-half0001',
+    ])
+      socket.write(`${line}\r\n`);
+    await lab.internet.awaitDelivery('canary-half0001', 20);
+    socket.destroy();
+    expect(await lab.internet.awaitDelivery('canary-half0001', 20)).toBeUndefined();
+    expect((await send(lab, provider.address.v4, { rcptTo: `<${provider.mailbox}>` })).ended).toBe('complete');
+  });
+});
+
 describe('the spam trap and the list', () => {
   it('lists a client after three hits, and the provider then refuses it by name', async () => {
     await using lab = await labInternet();
