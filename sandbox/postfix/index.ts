@@ -1,11 +1,30 @@
 /** Postfix 3.10's configuration, tables and access decisions, without Postfix. */
+export { decide } from './access/decide.ts';
+export type { AccessSession, DecisionContext, PolicyService } from './access/evaluation.ts';
+export { logLine, type Where } from './access/log.ts';
+export { checkStartup } from './access/startup.ts';
+export type { EnvelopeAddress, EnvelopeOptions } from './address/envelope.ts';
+export type { Expansion } from './address/expand.ts';
+export { quoteAddress, unquoteAddress } from './address/quoting.ts';
+export {
+  canonicalSender,
+  expandRecipient,
+  type Machine,
+  parseEnvelopeAddress,
+  resolveAddress,
+  rewriteAddress,
+} from './addresses.ts';
+export { checkValues } from './configuration/check-values.ts';
 export type { MachineContext } from './configuration/computed.ts';
 export { type LoadedConfiguration, loadConfiguration } from './configuration/load.ts';
 export type { NetworkInterface } from './configuration/own-networks.ts';
 export { splitList } from './configuration/tokens.ts';
+export { parseAddress, parseNetwork } from './lists/cidr.ts';
+export { postconf } from './postconf/postconf.ts';
+export { type CommandResult, formatComplaint } from './postconf/result.ts';
 export { splitValues as splitAliasValues } from './tables/alias-lines.ts';
-export { parseAddress, parseNetwork } from './tables/cidr.ts';
 export { type BuiltMap, buildMap, type MapKind } from './tables/map-file.ts';
 export { openTables, type TableOptions } from './tables/open.ts';
+export { newaliases, postalias, postmap, type TableCommandOptions } from './tables/postmap.ts';
 export { isTable } from './tables/specification.ts';
 export type * from './types.ts';

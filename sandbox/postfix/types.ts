@@ -50,6 +50,8 @@ export interface Configuration {
   readonly services: Service[];
   /** Which service this view belongs to, if any. */
   readonly service?: Service;
+  /** Addresses of the machine's interfaces, where they are known; `inet_interfaces = all` means these and loopback. */
+  readonly interfaces?: readonly string[];
   /** Value with all $names expanded; built-in default when not set; '' for an unknown name. */
   get(name: string): string;
   /** Value as written, unexpanded. */
@@ -101,6 +103,11 @@ export interface Resolution {
   /** RESOLVE_FLAG_ROUTED: sender-specified routing (user%domain@site, @site:user@domain, user@domain@site) was found. */
   routed: boolean;
   error?: string;
+  /** `syntax`: the address itself is bad (501). `lookup`: a table could not be asked (451). */
+  errorKind?: 'syntax' | 'lookup';
+  /** The list that decided the class, and its entry. */
+  list?: string;
+  pattern?: string;
 }
 
 /** DNS as smtpd(8) needs it. */
@@ -140,6 +147,8 @@ export interface Transaction {
   /** Bytes, at end-of-data. */
   size?: number;
   smtputf8?: boolean;
+  /** The argument of ETRN. */
+  etrn?: string;
 }
 
 export type Stage = 'client' | 'helo' | 'sender' | 'relay' | 'recipient' | 'data' | 'end-of-data' | 'etrn';
@@ -167,7 +176,12 @@ export interface TraceStep {
     | 'skipped';
   /** What was compared with what, in one sentence. */
   why: string;
+  /** Where the parameter that answered comes from. */
   origin: Origin;
+  /** That parameter: `mynetworks` for permit_mynetworks, `relay_domains` for a relay domain, else the list itself. */
+  parameter?: string;
+  /** The entry of the parameter, or the key of the table, that matched. */
+  pattern?: string;
 }
 
 /** What a decision made happen to the message, besides acceptance. */

@@ -6,7 +6,7 @@ import { expand } from './expand.ts';
 import { type MainCf, parseMainCf } from './main-cf.ts';
 import { type MasterEntry, parseMasterCf, toService } from './master-cf.ts';
 import { serviceParameters } from './service-parameters.ts';
-import { splitList } from './tokens.ts';
+import { misplacedComment, splitList } from './tokens.ts';
 import { badValue, defaultUnit, parseBool, parseInteger, parseTime } from './values.ts';
 
 const POSTCONF = 'postconf';
@@ -87,6 +87,10 @@ export class LoadedConfiguration implements Configuration {
     return this.#shared.complaints;
   }
 
+  get interfaces(): readonly string[] {
+    return (this.#shared.machine.interfaces ?? []).map(({ address }) => address);
+  }
+
   /** master.cf as written, with arguments in one form. */
   get masterEntries(): readonly MasterEntry[] {
     return this.#shared.entries;
@@ -117,6 +121,11 @@ export class LoadedConfiguration implements Configuration {
     return this.#lookup(name) ?? '';
   }
 
+  /** The value as set, unexpanded; undefined when the default applies. */
+  given(name: string): string | undefined {
+    return this.service?.overrides.get(name) ?? this.#shared.main.get(name)?.value;
+  }
+
   /** The default as the table has it, or as computed for this machine; undefined for a name that Postfix does not know. */
   defaultOf(name: string): string | undefined {
     if (!isComputed(name)) return DEFAULTS.get(name) ?? this.#shared.serviceDefaults.get(name);
@@ -136,7 +145,7 @@ export class LoadedConfiguration implements Configuration {
   }
 
   isSet(name: string): boolean {
-    return this.#given(name) !== undefined;
+    return this.given(name) !== undefined;
   }
 
   names(): string[] {
@@ -157,7 +166,10 @@ export class LoadedConfiguration implements Configuration {
   }
 
   list(name: string): string[] {
-    return splitList(this.get(name));
+    const text = this.get(name);
+    const comment = misplacedComment(text);
+    if (comment) this.#complain({ level: 'warning', text: `${name}: ${comment}`, ...this.#position(name) });
+    return splitList(text);
   }
 
   expand(text: string): string {
@@ -185,12 +197,8 @@ export class LoadedConfiguration implements Configuration {
     return new LoadedConfiguration({ ...this.#shared, main: new Map() });
   }
 
-  #given(name: string): string | undefined {
-    return this.service?.overrides.get(name) ?? this.#shared.main.get(name)?.value;
-  }
-
   #lookup(name: string): string | undefined {
-    return this.#given(name) ?? this.defaultOf(name);
+    return this.given(name) ?? this.defaultOf(name);
   }
 
   /** A value that cannot be read is complained of as Postfix does, and the default is used instead. */
@@ -224,7 +232,7 @@ export class LoadedConfiguration implements Configuration {
       serviceName: this.service?.name ?? '',
       get: (name) => this.get(name),
       given: (name) => {
-        const value = this.#given(name);
+        const value = this.given(name);
         return value === undefined ? undefined : this.expand(value);
       },
     };

@@ -1,13 +1,8 @@
-import ipaddr from 'ipaddr.js';
+import { type Address, parseAddress, parseNetwork } from '../lists/cidr.ts';
 import type { Complaint } from '../types.ts';
 import { type Dictionary, type Opening, warning } from './dictionary.ts';
 import { readRuleLines } from './rule-lines.ts';
 import { type Condition, firstMatch, type Rule, RuleBlocks } from './rules.ts';
-
-type Address = ipaddr.IPv4 | ipaddr.IPv6;
-
-/** A network pattern: matches an address, or complains in Postfix's words. */
-export type Network = { matches(address: Address): boolean } | { error: string };
 
 /** Opens a cidr table (cidr_table(5)): the first network that holds the address decides. */
 export function openCidr(opening: Opening): Dictionary {
@@ -53,34 +48,4 @@ function parseCondition(text: string): { matches: Condition<Address> } | { error
   if ('error' in network) return network;
   const negated = (bangs.match(/!/g)?.length ?? 0) % 2 === 1;
   return { matches: (address) => network.matches(address) !== negated };
-}
-
-/** `address` or `address/length`, IPv6 with or without brackets, as mynetworks and cidr tables have it. */
-export function parseNetwork(pattern: string): Network {
-  const [, base = '', , mask] = /^([^/]*)(\/(.*))?$/s.exec(pattern) ?? [];
-  const address = parseAddress(base.replace(/^\[(.*)\]$/, '$1'));
-  if (mask !== undefined && !/^\d+$/.test(mask)) return { error: `bad mask value in "${pattern}"` };
-  if (!address) return { error: `bad address pattern: "${pattern}"` };
-  const width = address.kind() === 'ipv4' ? 32 : 128;
-  const length = mask === undefined ? width : Number(mask);
-  if (length > width) return { error: `bad mask length in "${pattern}"` };
-  const network = networkOf(address, length);
-  if (network !== address.toString()) {
-    const better = `${network}/${length}`;
-    return { error: `non-null host address bits in "${pattern}", perhaps you should use "${better}" instead` };
-  }
-  return { matches: (other) => other.kind() === address.kind() && other.match(address, length) };
-}
-
-function networkOf(address: Address, length: number): string {
-  const cidr = `${address.toString()}/${length}`;
-  return address.kind() === 'ipv4'
-    ? ipaddr.IPv4.networkAddressFromCIDR(cidr).toString()
-    : ipaddr.IPv6.networkAddressFromCIDR(cidr).toString();
-}
-
-/** Plain addresses only: ipaddr.js alone would also take `1.2.3`, octal and hexadecimal forms. */
-export function parseAddress(text: string): Address | undefined {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
-  return text.includes(':') && !text.includes('%') && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : undefined;
 }
