@@ -5,12 +5,17 @@ import type { Sandbox } from '../drivers/driver.ts';
 export interface CheckContext {
   readonly sandbox: Sandbox;
   /** TCP ports of the mail host that greet with 220, found from outside and from the LAN. */
-  readonly smtpPorts: readonly number[];
+  readonly smtpPorts: readonly SmtpPort[];
   /** What the student typed for this task. */
   readonly answer: string | undefined;
   /** Names of the world for templates. */
   readonly variables: Readonly<Record<string, string>>;
   readonly explain: Explain;
+}
+
+export interface SmtpPort {
+  port: number;
+  implicitTls: boolean;
 }
 
 /** Says which restriction decided, from the mail host's configuration (a reconstruction; the dialogue is the fact). */

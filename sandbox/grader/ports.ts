@@ -1,5 +1,6 @@
 /** Where the mail host speaks SMTP: a relay on a forgotten port is still a relay. */
 import type { Sandbox } from '../drivers/driver.ts';
+import type { SmtpPort } from './check.ts';
 import { shuffle } from './strangers.ts';
 
 /** Well-known mail ports, their usual alternatives, and where content filters hand mail back. */
@@ -8,8 +9,8 @@ const USUAL_PORTS = [
   10587, 25025, 25250,
 ];
 
-/** Ports that greet with 220, seen from the internet and from the office. TLS-only ports are found by connecting. */
-export async function smtpPorts(sandbox: Sandbox): Promise<number[]> {
+/** Ports that greet with 220, at once or inside TLS, seen from the internet and from the office. */
+export async function smtpPorts(sandbox: Sandbox): Promise<SmtpPort[]> {
   const { mail, prober } = sandbox.world;
   const [stranger] = shuffle(prober.outside, 1);
   const [office] = shuffle(prober.office, 1);
@@ -18,12 +19,7 @@ export async function smtpPorts(sandbox: Sandbox): Promise<number[]> {
     stranger ? sandbox.internet.scan(stranger.v6, mail.public.v6, USUAL_PORTS) : [],
     office ? sandbox.internet.scan(office.v4, mail.lan.v4, USUAL_PORTS) : [],
   ]);
-  return [
-    ...new Set(
-      scans
-        .flat()
-        .filter(({ speaksSmtp }) => speaksSmtp)
-        .map(({ port }) => port),
-    ),
-  ].sort((a, b) => a - b);
+  const found = scans.flat().filter(({ speaksSmtp }) => speaksSmtp);
+  const byPort = new Map(found.map(({ port, implicitTls }) => [port, { port, implicitTls }]));
+  return [...byPort.values()].sort((a, b) => a.port - b.port);
 }

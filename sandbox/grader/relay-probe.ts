@@ -27,6 +27,8 @@ export interface PatternVerdict {
   /** The reply that decided: the refusal, or the last yes. Empty when none came. */
   reply: string;
   accepted: boolean;
+  /** RCPT was answered 2xx, whatever came after: where testers like nmap's script stop. */
+  recipientAccepted: boolean;
   /** `unknown`: accepted and not followed, or never answered. `swallowed`: taken, and neither sent on nor returned. */
   fate: PatternFate;
   /** Of the message that was sent, when messages are sent. */
@@ -142,6 +144,7 @@ async function judge(
     ...blank(probe, transcript),
     reply: reply ? asLine(reply) : '',
     accepted,
+    recipientAccepted: isYes(result?.rcpt[0]),
     ...(token ? { token } : {}),
   };
   if (!accepted) return { ...verdict, fate: 'refused' };
@@ -167,6 +170,7 @@ function blank({ id, family, kind, expect, envelope }: BatteryProbe, transcript:
     to,
     reply: '',
     accepted: false,
+    recipientAccepted: false,
     fate: 'unknown',
     transcript,
   };

@@ -1,0 +1,173 @@
+/**
+ * The whole battery from strangers, on every port that speaks SMTP. Closed means: the recipient was refused and nothing
+ * arrived. Accepting and losing the message fails as well (RFC 5321 §6.1: who says 250 takes responsibility).
+ */
+import type { Evidence } from '../../../labs/schema.ts';
+import type { BatteryProbe, BatteryTarget } from '../battery.ts';
+import { compose, type Fate, follow, newToken } from '../canary.ts';
+import { type CheckContext, type CheckImplementation, failed, passed, type SmtpPort, type Verdict } from '../check.ts';
+import { type PatternFate, type PatternVerdict, probeRelay } from '../relay-probe.ts';
+import { dialogueOf } from '../send.ts';
+import { type StrangerKind, shuffle, strangers } from '../strangers.ts';
+
+/** The first stranger tries everything; the others a few patterns each, to find rules that name an address. */
+const PATTERNS_OF_THE_OTHERS = 6;
+
+const WHO: Record<StrangerKind, string> = {
+  outside: 'strangers on the internet',
+  'outside-ipv6': 'strangers who come over IPv6',
+  neighbour: 'machines in the networks beside the office',
+};
+
+interface Knock extends PatternVerdict {
+  client: string;
+  port: number;
+}
+
+export const strangersRefused: CheckImplementation<'strangers-refused'> = {
+  survivesRestart: true,
+  async perform({ from }, context) {
+    const target = await targetOf(context);
+    const rounds = strangers(context.sandbox.world, from).flatMap(({ client, target: address }, index) =>
+      context.smtpPorts.map((port) => knock(context, { ...target, ownAddress: address }, client, port, index === 0)),
+    );
+    const knocks = (await Promise.all(rounds)).flat();
+    return judge(context, from, knocks);
+  },
+};
+
+/** Fresh far ends for everything that the battery may name, so that a leak is seen to arrive. */
+async function targetOf({ sandbox: { world, internet } }: CheckContext): Promise<BatteryTarget> {
+  const [place] = shuffle(world.prober.outside, 1);
+  const label = (await internet.freshDomain()).split('.')[0] ?? 'shop';
+  const similar = [`${label}.${world.domain}`, `${label}${world.domain}`];
+  const [foreignDomain, otherForeignDomain, backupDomain] = await Promise.all([
+    internet.freshDomain(),
+    internet.freshDomain(),
+    internet.freshDomain({ backup: world.mail.name }),
+    ...similar.map((name) => internet.freshDomain({ name })),
+  ]);
+  return {
+    ownDomain: world.domain,
+    ownHost: world.mail.name,
+    ownAddress: world.mail.public.v4,
+    mailbox: world.people[0]?.login ?? 'postmaster',
+    alias: 'info',
+    foreignDomain,
+    otherForeignDomain,
+    backupDomain,
+    label,
+    ...(place ? { foreignAddresses: place } : {}),
+  };
+}
+
+async function knock(
+  context: CheckContext,
+  target: BatteryTarget,
+  client: string,
+  { port, implicitTls }: SmtpPort,
+  everything: boolean,
+): Promise<Knock[]> {
+  const { internet } = context.sandbox;
+  const { helo } = await internet.freshSender(client);
+  const chosen = new Set(
+    everything
+      ? []
+      : shuffle(['N02', 'N01', 'N03', 'N05', 'X01', 'X03', 'X08', 'N12', 'N16', 'X14', 'X24'], PATTERNS_OF_THE_OTHERS),
+  );
+  const verdicts = await probeRelay({
+    prober: internet,
+    from: client,
+    to: { address: target.ownAddress, port },
+    helo,
+    tls: implicitTls ? 'implicit' : 'none',
+    target,
+    only: ({ id, kind }) => kind === 'relay' && (everything || chosen.has(id)),
+    canaries: {
+      compose: (probe) => canaryFor(probe, target),
+      follow: async (token, probe) => patternFate(await follow(context.sandbox, token, bare(probe.envelope.mailFrom))),
+    },
+  });
+  return verdicts.map((verdict) => ({ ...verdict, client, port }));
+}
+
+function canaryFor({ envelope }: BatteryProbe, { foreignDomain }: BatteryTarget): { token: string; message: string } {
+  const token = newToken();
+  return {
+    token,
+    message: compose({
+      token,
+      from: bare(envelope.mailFrom) || `postmaster@${foreignDomain}`,
+      to: `relaytest@${foreignDomain}`,
+    }),
+  };
+}
+
+const bare = (path: string): string => path.replace(/^<|>.*$/g, '');
+
+/** A stranger's foreign mail in a local mailbox is swallowed: whom it was for never sees it. */
+function patternFate({ end }: Fate): PatternFate {
+  return end === 'mailbox' || end === 'lost' ? 'swallowed' : end;
+}
+
+/** Worst first. */
+const BADNESS: PatternFate[] = ['delivered', 'queued', 'unknown', 'bounced', 'swallowed', 'refused'];
+
+const BECAME: Record<PatternFate, string> = {
+  delivered: 'was accepted, and the message came out on the other side',
+  queued: 'was accepted, and the message waits in the queue on its way out',
+  unknown: 'was accepted',
+  bounced: 'was accepted, and the message came back as a bounce: backscatter for whoever is named as the sender',
+  swallowed: 'was accepted, then the message was swallowed: its sender believes that it was sent',
+  refused:
+    'was accepted as a recipient and only the message was refused, after every tester had called the server open',
+};
+
+async function judge(context: CheckContext, kind: StrangerKind, knocks: Knock[]): Promise<Verdict> {
+  const silent = knocks.find(({ reply }) => reply === '');
+  const open = knocks
+    .filter(({ recipientAccepted }) => recipientAccepted)
+    .sort((a, b) => BADNESS.indexOf(a.fate) - BADNESS.indexOf(b.fate));
+  const [worst] = open;
+  if (worst) {
+    const ids = [...new Set(open.map(({ id }) => id))];
+    return failed(
+      `${open.length} of ${knocks.length} relay tests by ${WHO[kind]} got in (${ids.slice(0, 8).join(', ')}${ids.length > 8 ? ', …' : ''}). From ${worst.client} on port ${worst.port}, MAIL FROM:${worst.from} RCPT TO:${worst.to} ${BECAME[worst.fate]}.`,
+      [...(await evidence(context, worst)), table(knocks)],
+    );
+  }
+  if (knocks.length === 0)
+    return failed('No SMTP service answers at all. That keeps strangers out, and everybody else.');
+  const onlyUnreachable = knocks.every(
+    ({ reply, transcript }) => reply !== '' || transcript.ended === 'refused' || transcript.ended === 'unreachable',
+  );
+  if (silent && (kind === 'outside' || !onlyUnreachable))
+    return failed(
+      `The server does not answer ${WHO[kind]} on port ${silent.port} (${silent.transcript.ended}). A server that says nothing refuses honest mail too.`,
+      [dialogueOf(silent.transcript), table(knocks)],
+    );
+  const [example] = knocks;
+  return passed(
+    `All ${knocks.length} relay tests by ${WHO[kind]} were refused (ports ${context.smtpPorts.map(({ port }) => port).join(', ')}).`,
+    [...(example ? await evidence(context, example) : []), table(knocks)],
+  );
+}
+
+async function evidence(context: CheckContext, knock: Knock): Promise<Evidence[]> {
+  const { client, port, from, to, token, transcript } = knock;
+  const log = await context.sandbox.mailLog(token ?? client, 6);
+  const rule = await context.explain({ client, port, helo: 'stranger.test', mailFrom: bare(from), rcptTo: bare(to) });
+  return [
+    dialogueOf(transcript),
+    ...(log.length > 0 ? [{ kind: 'log' as const, title: '/var/log/mail.log', text: log.join('\n') }] : []),
+    ...(rule ? [rule] : []),
+  ];
+}
+
+function table(knocks: Knock[]): Evidence {
+  const rows = knocks.map(
+    ({ id, client, port, from, to, reply, fate }) =>
+      `${id.padEnd(4)} ${client} → ${port}  ${from} → ${to}\n     ${fate}: ${reply || 'no answer'}`,
+  );
+  return { kind: 'dialogue', title: `All ${knocks.length} tests`, text: rows.join('\n') };
+}
