@@ -1,4 +1,5 @@
 /** The far ends of canaries: domains that did not exist a moment ago, and the server that takes their mail. */
+import { LabError } from '../errors.ts';
 import type { Addresses } from '../world/world.ts';
 import { drawDomain } from './fresh-names.ts';
 import type { Client, Refusal } from './mail-server.ts';
@@ -50,7 +51,8 @@ export class FarEnds {
     const { zone, places } = this.#options;
     const name = wish.name?.toLowerCase() ?? drawDomain((drawn) => zone.has(drawn));
     if (this.#domains.has(name)) return name;
-    if (zone.has(name)) throw new Error(`${name} belongs to somebody in this world; choose another name`);
+    if (zone.has(name))
+      throw new LabError('could-not-run', `${name} belongs to somebody in this world; choose another name`);
     const place = this.#made++ % places.length;
     this.#open({ name, place, greylists: wish.greylists ?? false, backup: wish.backup });
     return name;

@@ -48,8 +48,8 @@ export function nameWorld(zone: Zone, world: World): Names {
   };
 }
 
-/** The exchanger that a domain made up later can be given: a name like those that hosting companies give. */
-export function proberName(addresses: Addresses, parent: string): string {
+/** A name like those that hosting companies give. */
+function proberName(addresses: Addresses, parent: string): string {
   return `static-${addresses.v4.replaceAll('.', '-')}.${parent}`;
 }
 

@@ -11,8 +11,10 @@ export class Zone {
   /** Names that exist only because something below them does (RFC 8020); name → how many. */
   readonly #parents = new Map<string, number>();
 
-  add(name: string, type: RecordType, data: string): void {
+  add(name: string, type: RecordType, value: string): void {
     const owner = canonicalName(name);
+    // One spelling for an address (RFC 5952), so that texts compare equal.
+    const data = type === 'AAAA' ? ipaddr.parse(value).toString() : value;
     const records = this.#records.get(owner);
     if (!records) this.#countParents(owner, 1);
     if (records?.some((record) => record.type === type && record.data === data)) return;
@@ -69,7 +71,7 @@ export class Zone {
 /** A host: A, AAAA, and PTR for both addresses. */
 export function addHost(zone: Zone, name: string, addresses: Addresses): void {
   zone.add(name, 'A', addresses.v4);
-  zone.add(name, 'AAAA', ipaddr.parse(addresses.v6).toString());
+  zone.add(name, 'AAAA', addresses.v6);
   for (const address of [addresses.v4, addresses.v6]) setPointer(zone, address, name);
 }
 
