@@ -1,0 +1,44 @@
+/** Every lab, on the driver that is always there: untouched, solved, and each mutant. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadCatalog } from '../../sandbox/catalog.ts';
+import { chooseDriver } from '../../sandbox/drivers/choose.ts';
+import type { Driver } from '../../sandbox/drivers/driver.ts';
+import { runTrial } from '../../sandbox/grader/trial.ts';
+import { verify } from '../../sandbox/grader/verify.ts';
+
+const catalog = await loadCatalog();
+let dataDir: string;
+let driver: Driver;
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'verify-'));
+  driver = await chooseDriver('embedded', { dataDir });
+});
+afterAll(async () => {
+  await driver[Symbol.asyncDispose]();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+describe.each(catalog.labs.map((lab) => ({ id: lab.definition.id, lab })))('$id', ({ lab }) => {
+  test('fails untouched, passes solved, and catches every mutant by its task', { timeout: 120_000 }, async () => {
+    const result = await verify(driver, [lab], 'verify', () => undefined);
+    expect(result.labs.flatMap(({ problems }) => problems)).toEqual([]);
+    expect(result).toMatchObject({ ok: true, killRate: 1 });
+  });
+
+  test('has at least eight mutants', async () => {
+    expect((await lab.mutants()).length).toBeGreaterThanOrEqual(8);
+  });
+
+  test.each(['a', 'b', 'c', 'd', 'e'])(
+    'gives the solution of variant %s full points',
+    { timeout: 60_000 },
+    async (seed) => {
+      const { report } = await runTrial(driver, lab, seed, 'solution');
+      expect(report.tasks.flatMap(({ checks }) => checks.filter(({ outcome }) => outcome !== 'passed'))).toEqual([]);
+      expect(report.score).toBe(report.max);
+    },
+  );
+});
