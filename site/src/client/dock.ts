@@ -16,15 +16,15 @@ const WIDTH_KEY = 'relaylab-desk-width';
 /** Undefined on pages without a desk. */
 export function startDock(): Dock | undefined {
   const panel = document.getElementById('desk');
-  const divider = document.getElementById('desk-divider');
+  const divider = panel?.querySelector<HTMLElement>('.divider');
+  const place = panel?.querySelector<HTMLElement>('[data-desk-root]');
   const lab = panel?.dataset.lab;
-  if (!panel || !divider || !lab) return undefined;
+  if (!panel || !divider || !place || !lab) return undefined;
   const root = document.documentElement;
   let mounted: Promise<void> | undefined;
 
   const show = (open: boolean): void => {
     panel.hidden = !open;
-    divider.hidden = !open;
     root.dataset.desk = open ? 'open' : 'closed';
     document.querySelector('[data-open-desk]')?.setAttribute('aria-pressed', String(open));
     document.querySelector('[data-show-lesson]')?.setAttribute('aria-pressed', String(!open));
@@ -37,10 +37,10 @@ export function startDock(): Dock | undefined {
   const open = (): Promise<void> => {
     show(true);
     mounted ??= import('./desk/mount.tsx')
-      .then(({ mountDesk }) => mountDesk(panel, lab, close))
+      .then(({ mountDesk }) => mountDesk(place, lab, close))
       .catch(() => {
         mounted = undefined;
-        panel.innerHTML =
+        place.innerHTML =
           '<p class="desk-note" role="alert">The desk could not be loaded. Reload the page to try again.</p>';
       });
     return mounted;

@@ -33,6 +33,10 @@ const colours = HighlightStyle.define([
 
 export function createEditor(place: HTMLElement, options: EditorOptions): FileEditor {
   let kept = options.text;
+  const save = (): boolean => {
+    options.onSave();
+    return true;
+  };
   const view = new EditorView({
     parent: place,
     state: EditorState.create({
@@ -47,10 +51,10 @@ export function createEditor(place: HTMLElement, options: EditorOptions): FileEd
         StreamLanguage.define(mainCf),
         syntaxHighlighting(colours),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false' }),
+        EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false', tabindex: '0' }),
         // CodeMirror itself lets Tab move the focus for two seconds after Escape.
         keymap.of([
-          { key: 'Mod-s', preventDefault: true, run: () => (options.onSave(), true) },
+          { key: 'Mod-s', preventDefault: true, run: save },
           indentWithTab,
           ...defaultKeymap,
           ...historyKeymap,

@@ -35,7 +35,6 @@ export function Checks({ checks }: { checks: CheckResult[] }): JSX.Element {
               <details class="evidence">
                 <summary>Evidence</summary>
                 {check.evidence.map((piece, index) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: evidence never changes its order
                   <Piece key={index} piece={piece} />
                 ))}
               </details>
@@ -54,18 +53,17 @@ function Piece({ piece }: { piece: Evidence }): JSX.Element {
       <figcaption>
         <span>{KINDS[piece.kind]}</span> {piece.title}
       </figcaption>
-      {plain ? <p>{piece.text}</p> : <Transcript label={piece.title} text={piece.text} />}
+      {plain ? <p>{piece.text}</p> : <Transcript text={piece.text} />}
     </figure>
   );
 }
 
-function Transcript({ label, text }: { label: string; text: string }): JSX.Element {
+function Transcript({ text }: { text: string }): JSX.Element {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <pre tabIndex={0} aria-label={label}>
+    <pre tabIndex={0}>
       <code>
         {readTranscript(text).map(({ kind, text: line }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines of a finished text
           <span key={index} class={`line ${kind}`}>
             {line}
             {'\n'}

@@ -31,14 +31,14 @@ export function Desk({ onClose }: { onClose: () => void }): JSX.Element {
   return (
     <div class="desk-frame" data-view={narrow}>
       <DeskHeader onClose={onClose} />
-      <div class="desk-switch" role="group" aria-label="Part of the desk">
+      <fieldset class="desk-switch" aria-label="Part of the desk">
         <button type="button" aria-pressed={narrow === 'work'} onClick={() => setNarrow('work')}>
           Terminals
         </button>
         <button type="button" aria-pressed={narrow === 'sheet'} onClick={() => setNarrow('sheet')}>
           Tasks
         </button>
-      </div>
+      </fieldset>
       <Failure />
       <Workbench key={now.generation} />
       <SheetDivider />
@@ -49,7 +49,7 @@ export function Desk({ onClose }: { onClose: () => void }): JSX.Element {
           onChoose={setSheet}
           tabs={[
             { id: 'tasks', label: 'Tasks', panel: <Tasks /> },
-            { id: 'who', label: 'Who is who', panel: <WhoIsWho /> },
+            { id: 'who', label: 'Who is who', panel: <WhoIsWho />, reachable: true },
           ]}
         />
       </section>
@@ -73,6 +73,7 @@ function SheetDivider(): JSX.Element {
     });
   }, []);
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a window splitter has a value and the focus; hr has neither
     <div
       ref={line}
       class="divider divider-row"

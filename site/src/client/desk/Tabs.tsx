@@ -6,6 +6,8 @@ export interface Tab<Id extends string> {
   id: Id;
   label: string;
   panel: ComponentChildren;
+  /** For panels that scroll and hold nothing to focus: makes the panel itself reachable by keyboard. */
+  reachable?: boolean;
 }
 
 interface Props<Id extends string> {
@@ -49,13 +51,14 @@ export function Tabs<Id extends string>({ label, tabs, chosen, onChoose, extra }
         </div>
         {extra}
       </div>
-      {tabs.map(({ id, panel }) => (
+      {tabs.map(({ id, panel, reachable }) => (
         <div
           key={id}
           role="tabpanel"
           id={`${base}-panel-${id}`}
           aria-labelledby={`${base}-tab-${id}`}
           class="tab-panel"
+          tabIndex={reachable ? 0 : undefined}
           hidden={id !== chosen}
         >
           {panel}

@@ -22,7 +22,6 @@ export function TaskCard({ task }: { task: TaskView }): JSX.Element {
           )}
         </p>
       </div>
-      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: the server renders it from the lab's own Markdown */}
       <div class="task-text" dangerouslySetInnerHTML={{ __html: task.html }} />
       {task.question !== undefined && <AnswerField task={task} question={task.question} />}
       {result && <Checks checks={result.checks} />}
@@ -61,7 +60,6 @@ function Hints({ task }: { task: TaskView }): JSX.Element {
       {taken.length > 0 && (
         <ol>
           {taken.map((html) => (
-            // biome-ignore lint/security/noDangerouslySetInnerHtml: the server renders it from the lab's own Markdown
             <li key={html} dangerouslySetInnerHTML={{ __html: html }} />
           ))}
         </ol>

@@ -1,6 +1,6 @@
 /** The tasks of the lab, the button that has them checked, and how it went. */
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { scoreOf } from './state.ts';
 import { TaskCard } from './TaskCard.tsx';
 import { useDesk } from './use-desk.ts';
@@ -8,11 +8,16 @@ import { useDesk } from './use-desk.ts';
 export function Tasks(): JSX.Element | null {
   const { desk, now } = useDesk();
   const { view } = now;
+  const sheet = useRef<HTMLDivElement>(null);
+  const checking = now.work === 'checking';
+  // How it went stands at the top.
+  useEffect(() => {
+    if (checking) sheet.current?.parentElement?.scrollTo({ top: 0 });
+  }, [checking]);
   if (!view) return null;
   const score = scoreOf(view);
-  const checking = now.work === 'checking';
   return (
-    <div class="tasks">
+    <div class="tasks" ref={sheet}>
       <div class="tasks-head">
         <ScoreBar {...score} />
         <button
@@ -28,7 +33,6 @@ export function Tasks(): JSX.Element | null {
       {score.graded && score.score === score.max && <Celebration lab={view.id} />}
       <details class="story" open={!score.graded}>
         <summary>The story</summary>
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: the server renders it from the lab's own Markdown */}
         <div dangerouslySetInnerHTML={{ __html: view.storyHtml }} />
       </details>
       <ol class="task-list">

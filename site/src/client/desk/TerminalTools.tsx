@@ -19,7 +19,7 @@ export function TerminalTools({ settings, onChange, onFind, onEndSearch }: Props
     onEndSearch();
   };
   return (
-    <div class="terminal-tools" role="group" aria-label="Terminal settings">
+    <fieldset class="terminal-tools" aria-label="Terminal settings">
       {searching && <Search onFind={onFind} onEnd={end} />}
       <button
         type="button"
@@ -29,11 +29,11 @@ export function TerminalTools({ settings, onChange, onFind, onEndSearch }: Props
       >
         Find
       </button>
-      <button type="button" title="Smaller letters" aria-label="Smaller letters" onClick={() => size(-1)}>
-        A−
+      <button type="button" title="Smaller letters" onClick={() => size(-1)}>
+        A−<span class="sr-only"> smaller letters</span>
       </button>
-      <button type="button" title="Larger letters" aria-label="Larger letters" onClick={() => size(1)}>
-        A+
+      <button type="button" title="Larger letters" onClick={() => size(1)}>
+        A+<span class="sr-only"> larger letters</span>
       </button>
       <button
         type="button"
@@ -43,7 +43,7 @@ export function TerminalTools({ settings, onChange, onFind, onEndSearch }: Props
       >
         Screen reader
       </button>
-    </div>
+    </fieldset>
   );
 }
 
