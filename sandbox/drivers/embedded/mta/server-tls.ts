@@ -1,0 +1,59 @@
+/** TLS for smtpd(8), with the certificate that main.cf names. */
+import { createSecureContext, type SecureContext } from 'node:tls';
+import type { HostFiles } from '../files/host-files.ts';
+import type { Daemon } from './daemon.ts';
+
+export class ServerTls {
+  readonly #files: HostFiles;
+  /** A process reads its certificate once. */
+  readonly #contexts = new WeakMap<Daemon, SecureContext | 'unusable'>();
+
+  constructor(files: HostFiles) {
+    this.#files = files;
+  }
+
+  /** STARTTLS is offered. */
+  wanted(daemon: Daemon): boolean {
+    const { configuration } = daemon;
+    const level = configuration.get('smtpd_tls_security_level').toLowerCase();
+    if (level !== '') return level !== 'none';
+    return configuration.bool('smtpd_use_tls') || configuration.bool('smtpd_enforce_tls');
+  }
+
+  /** Nothing but STARTTLS is answered before it. */
+  required(daemon: Daemon): boolean {
+    const level = daemon.configuration.get('smtpd_tls_security_level').toLowerCase();
+    return level === 'encrypt' || (level === '' && daemon.configuration.bool('smtpd_enforce_tls'));
+  }
+
+  /** undefined when the certificate cannot be used; the log says why. */
+  context(daemon: Daemon): SecureContext | undefined {
+    const known = this.#contexts.get(daemon);
+    if (known) return known === 'unusable' ? undefined : known;
+    const made = this.#load(daemon);
+    this.#contexts.set(daemon, made ?? 'unusable');
+    return made;
+  }
+
+  #load(daemon: Daemon): SecureContext | undefined {
+    const { configuration } = daemon;
+    const chain = configuration.list('smtpd_tls_chain_files');
+    const certificate = chain[0] ?? configuration.get('smtpd_tls_cert_file');
+    const key = chain[0] ?? (configuration.get('smtpd_tls_key_file') || certificate);
+    const certText = certificate && this.#files.readText(certificate);
+    const keyText = key && this.#files.readText(key);
+    if (!certText || !keyText) {
+      daemon.log(
+        `warning: cannot get ${certText ? 'RSA private key' : 'RSA certificate'} from file "${certText ? key : certificate}": disabling TLS support`,
+      );
+      return undefined;
+    }
+    try {
+      return createSecureContext({ cert: certText, key: keyText });
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      daemon.log(`warning: cannot use the certificate in "${certificate}" (${error.message}): disabling TLS support`);
+      return undefined;
+    }
+  }
+}
