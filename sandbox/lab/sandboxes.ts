@@ -4,6 +4,7 @@ import type { Driver, Sandbox } from '../drivers/driver.ts';
 import { LabError } from '../errors.ts';
 import type { Gradebook, Place, SandboxRecord } from '../gradebook/gradebook.ts';
 import { drawWorld, seedFor } from '../world/variant.ts';
+import type { World } from '../world/world.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 
 export interface SandboxesOptions {
@@ -54,6 +55,13 @@ export class Sandboxes {
     }
   }
 
+  /** The names and addresses this place has, or will have once it is started. */
+  async world(place: Place): Promise<World> {
+    const known = await this.#options.gradebook.sandboxes.find(place);
+    const seed = known?.seed ?? (await this.#draw(place)).seed;
+    return drawWorld(seed, this.#options.catalog.lab(place.lab).definition.variant);
+  }
+
   /** Whether it was started. Does not bring it back to memory. */
   async exists(place: Place): Promise<boolean> {
     const key = keyOf(place);
@@ -86,14 +94,6 @@ export class Sandboxes {
     return this.#exclusive.run(keyOf(place), async () => {
       using held = await this.hold(place);
       return await work(held.sandbox);
-    });
-  }
-
-  /** Back to the starting state, with the same names and addresses. Throws LabError `busy`, `no-sandbox`. */
-  async reset(place: Place): Promise<Sandbox> {
-    return this.exclusive(place, async (sandbox) => {
-      await sandbox.reset();
-      return sandbox;
     });
   }
 
@@ -154,15 +154,16 @@ export class Sandboxes {
     const { gradebook } = this.#options;
     const known = await gradebook.sandboxes.find(place);
     if (known) return known;
-    const secret = await gradebook.secret();
-    const whose = [String(place.person), place.lab];
-    return gradebook.sandboxes.add({
-      ...place,
-      sandboxId: `${place.lab}-${seedFor(secret, 'sandbox', ...whose).slice(0, 10)}`,
-      seed: seedFor(secret, 'seed', ...whose),
-      createdAt: new Date().toISOString(),
-      parked: false,
-    });
+    const { sandboxId, seed } = await this.#draw(place);
+    return gradebook.sandboxes.add({ ...place, sandboxId, seed, createdAt: new Date().toISOString(), parked: false });
+  }
+
+  async #draw({ person, lab }: Place): Promise<{ sandboxId: string; seed: string }> {
+    const secret = await this.#options.gradebook.secret();
+    return {
+      sandboxId: `${lab}-${seedFor(secret, 'sandbox', String(person), lab).slice(0, 10)}`,
+      seed: seedFor(secret, 'seed', String(person), lab),
+    };
   }
 
   /** Puts away what nobody works with, oldest use first, until there is a place. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadCatalog } from '../../sandbox/catalog.ts';
+import type { Sandbox } from '../../sandbox/drivers/driver.ts';
 import { openGradebook } from '../../sandbox/gradebook/open.ts';
 import { Sandboxes } from '../../sandbox/lab/sandboxes.ts';
 import { labsFolder, labYaml } from '../catalog/labs-folder.ts';
@@ -35,6 +36,7 @@ async function rooms(live = 10) {
   };
 }
 
+const reset = (sandbox: Sandbox) => sandbox.reset();
 const text = (data: Uint8Array) => Buffer.from(data).toString('utf8');
 
 describe('a sandbox', () => {
@@ -60,7 +62,9 @@ describe('a sandbox', () => {
 
   test('draws the same world again after it was destroyed', async () => {
     await using room = await rooms();
+    const foreseen = await room.sandboxes.world(room.small);
     const { world } = await room.sandboxes.claim(room.small);
+    expect(world).toEqual(foreseen);
     await room.sandboxes.destroy(room.small);
     expect(await room.sandboxes.exists(room.small)).toBe(false);
     expect((await room.sandboxes.claim(room.small)).world).toEqual(world);
@@ -89,7 +93,7 @@ describe('a sandbox', () => {
     await using room = await rooms();
     const sandbox = await room.sandboxes.claim(room.small);
     await sandbox.write('mail', '/etc/postfix/main.cf', Buffer.from('mine'));
-    await room.sandboxes.reset(room.small);
+    await room.sandboxes.exclusive(room.small, reset);
     expect(text(await sandbox.read('mail', '/etc/postfix/main.cf'))).toContain('mynetworks = 0.0.0.0/0');
   });
 });
@@ -101,12 +105,12 @@ describe('checks and resets', () => {
     await room.sandboxes.claim(room.other);
     const { promise, resolve } = Promise.withResolvers<void>();
     const check = room.sandboxes.exclusive(room.small, () => promise);
-    await expect(room.sandboxes.reset(room.small)).rejects.toMatchObject({ code: 'busy' });
+    await expect(room.sandboxes.exclusive(room.small, reset)).rejects.toMatchObject({ code: 'busy' });
     await expect(room.sandboxes.exclusive(room.small, async () => 1)).rejects.toMatchObject({ code: 'busy' });
-    await expect(room.sandboxes.reset(room.other)).resolves.toBeDefined();
+    await expect(room.sandboxes.exclusive(room.other, reset)).resolves.toBeUndefined();
     resolve();
     await check;
-    await expect(room.sandboxes.reset(room.small)).resolves.toBeDefined();
+    await expect(room.sandboxes.exclusive(room.small, reset)).resolves.toBeUndefined();
   });
 
   test('free the sandbox when they fail', async () => {
@@ -115,7 +119,7 @@ describe('checks and resets', () => {
     await expect(room.sandboxes.exclusive(room.small, () => Promise.reject(new Error('broken')))).rejects.toThrow(
       'broken',
     );
-    await expect(room.sandboxes.reset(room.small)).resolves.toBeDefined();
+    await expect(room.sandboxes.exclusive(room.small, reset)).resolves.toBeUndefined();
   });
 });
 
