@@ -7,9 +7,9 @@ export interface TranscriptLine {
 }
 
 /** Client lines are marked `> ` (or `C: `, `-> `), as swaks and the grader print them. */
-const TYPED = /^\s*(?:C: |~?-> |> )/;
+const TYPED = /^\s*(?:C: |-> |~> |> )/;
 /** RFC 5321 §4.2.1: the first digit of a reply tells its outcome. */
-const REPLY = /^\s*(?:S: |<~?[-*]+ ?|=== )?([2-5])[0-9]{2}(?:[ -]|$)/;
+const REPLY = /^\s*(?:S: |<~?[-*]+ *)?([2-5])[0-9]{2}(?:[ -]|$)/;
 /** In a log line, the verdict stands inside. */
 const LOG_REFUSED = /\breject: |status=(?:bounced|deferred|expired)|\bwarning: |\bfatal: /;
 const LOG_GOOD = /status=sent/;

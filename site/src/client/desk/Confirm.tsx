@@ -7,24 +7,25 @@ interface Props {
   title: string;
   yes: string;
   onYes: () => void;
+  onNo?: () => void;
   children: ComponentChildren;
 }
 
-export function Confirm({ dialog, title, yes, onYes, children }: Props): JSX.Element {
+export function Confirm({ dialog, title, yes, onYes, onNo, children }: Props): JSX.Element {
   const heading = useId();
-  const answer = (): void => {
+  const answer = (then?: () => void): void => {
     dialog.current?.close();
-    onYes();
+    then?.();
   };
   return (
-    <dialog ref={dialog} class="confirm" aria-labelledby={heading}>
+    <dialog ref={dialog} class="confirm" aria-labelledby={heading} onCancel={onNo}>
       <h3 id={heading}>{title}</h3>
       <p>{children}</p>
       <div class="confirm-buttons">
-        <button type="button" class="button button-quiet" onClick={() => dialog.current?.close()}>
+        <button type="button" class="button button-quiet" onClick={() => answer(onNo)}>
           Keep things as they are
         </button>
-        <button type="button" class="button button-red" onClick={answer}>
+        <button type="button" class="button button-red" onClick={() => answer(onYes)}>
           {yes}
         </button>
       </div>

@@ -25,6 +25,8 @@ export function EditorPane({ file, onFile, onRun, visible }: Props): JSX.Element
   const [open, setOpen] = useState<OpenFile>();
   const [dirty, setDirty] = useState(false);
   const [note, setNote] = useState('Opening …');
+  // Counts refusals to leave a changed file: the bar then shows the open file again.
+  const [stayed, setStayed] = useState(0);
   const save = useRef<() => Promise<void>>(async () => undefined);
 
   save.current = async () => {
@@ -76,7 +78,7 @@ export function EditorPane({ file, onFile, onRun, visible }: Props): JSX.Element
 
   return (
     <div class="editor-pane">
-      <FileBar open={open ?? file} dirty={dirty} onFile={onFile} onSave={() => void save.current()} />
+      <FileBar key={stayed} open={open ?? file} dirty={dirty} onFile={onFile} onSave={() => void save.current()} />
       <div ref={place} class="editor" />
       <p class="terminal-foot">
         <span role="status">
@@ -97,6 +99,7 @@ export function EditorPane({ file, onFile, onRun, visible }: Props): JSX.Element
         title={`Leave ${open?.path ?? 'this file'} without saving?`}
         yes="Drop my changes"
         onYes={() => void load(file)}
+        onNo={() => setStayed((before) => before + 1)}
       >
         You have changed it since it was opened. Your changes are only in this editor.
       </Confirm>

@@ -1,6 +1,7 @@
 /** Tabs by the ARIA pattern: one is in the Tab order, arrows move between them, panels stay mounted. */
 import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
+import { nextTab } from './tabs-order.ts';
 
 export interface Tab<Id extends string> {
   id: Id;
@@ -66,12 +67,4 @@ export function Tabs<Id extends string>({ label, tabs, chosen, onChoose, extra }
       ))}
     </>
   );
-}
-
-/** −1 when the key does not move. */
-export function nextTab(key: string, at: number, count: number): number {
-  if (key === 'ArrowRight') return (at + 1) % count;
-  if (key === 'ArrowLeft') return (at - 1 + count) % count;
-  if (key === 'Home') return 0;
-  return key === 'End' ? count - 1 : -1;
 }
