@@ -14,6 +14,8 @@ export {
   resolveAddress,
   rewriteAddress,
 } from './addresses.ts';
+export { type AuditOptions, audit } from './audit/audit.ts';
+export type { AuditResult, Finding } from './audit/result.ts';
 export { checkValues } from './configuration/check-values.ts';
 export type { MachineContext } from './configuration/computed.ts';
 export { type LoadedConfiguration, loadConfiguration } from './configuration/load.ts';
