@@ -96,6 +96,12 @@ describe('transcripts', () => {
     ]);
   });
 
+  test('read what the grader saw', () => {
+    expect(
+      kinds('→ RCPT TO:<a@b.test>\n← 554 5.7.1 no\nN01 a → 25 <> → <x@y.test>\n  delivered: 250 2.0.0 Ok'),
+    ).toEqual(['typed', 'refused', 'plain', 'good']);
+  });
+
   test('read the mail log', () => {
     expect(kinds('smtp[3]: A: to=<b>, status=sent (250 Ok)\nsmtpd[2]: NOQUEUE: reject: RCPT from x')).toEqual([
       'good',

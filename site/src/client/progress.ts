@@ -35,7 +35,7 @@ async function mark(
 }
 
 /** Ticks every link in the contents whose lesson is read. */
-export function showTicks(page: ParentNode, progress: ProgressAnswer): void {
+function showTicks(page: ParentNode, progress: ProgressAnswer): void {
   for (const link of page.querySelectorAll<HTMLAnchorElement>('.sidebar-content a[href], [data-chapter-link]')) {
     const done = progress[lessonOf(link.getAttribute('href') ?? '')]?.done ?? false;
     link.toggleAttribute('data-read', done);

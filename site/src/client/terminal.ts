@@ -152,6 +152,6 @@ export class HostTerminal {
 }
 
 /** `edit;/etc/postfix/main.cf` → the path. Undefined for anything else. */
-export function editPath(data: string): string | undefined {
+function editPath(data: string): string | undefined {
   return /^edit;(\/.*)$/s.exec(data)?.[1];
 }

@@ -1,15 +1,15 @@
 /** Reads SMTP dialogues and logs line by line, so that lesson and desk colour them alike. */
-export type LineKind = 'typed' | 'good' | 'refused' | 'plain';
+type LineKind = 'typed' | 'good' | 'refused' | 'plain';
 
 export interface TranscriptLine {
   kind: LineKind;
   text: string;
 }
 
-/** Client lines are marked `> ` (or `C: `, `-> `), as swaks and the grader print them. */
-const TYPED = /^\s*(?:C: |-> |~> |> )/;
+/** Client lines are marked `> ` in lessons, `→ ` by the grader, `-> ` by swaks. */
+const TYPED = /^\s*(?:→ |-> |~> |> )/;
 /** RFC 5321 §4.2.1: the first digit of a reply tells its outcome. */
-const REPLY = /^\s*(?:S: |<~?[-*]+ *)?([2-5])[0-9]{2}(?:[ -]|$)/;
+const REPLY = /^\s*(?:← |<~?[-*]+ *|[a-z]+: )?([2-5])[0-9]{2}(?:[ -]|$)/;
 /** In a log line, the verdict stands inside. */
 const LOG_REFUSED = /\breject: |status=(?:bounced|deferred|expired)|\bwarning: |\bfatal: /;
 const LOG_GOOD = /status=sent/;

@@ -19,7 +19,7 @@ export function Tasks(): JSX.Element | null {
   return (
     <div class="tasks" ref={sheet}>
       <div class="tasks-head">
-        <ScoreBar {...score} />
+        <ScoreBar {...score} best={view.best?.score} />
         <button
           type="button"
           class="button button-check"
@@ -44,13 +44,21 @@ export function Tasks(): JSX.Element | null {
   );
 }
 
-function ScoreBar({ score, max, graded }: { score: number; max: number; graded: boolean }): JSX.Element {
+interface ScoreBarProps {
+  score: number;
+  max: number;
+  graded: boolean;
+  best: number | undefined;
+}
+
+function ScoreBar({ score, max, graded, best }: ScoreBarProps): JSX.Element {
   return (
     <div class="score">
       <p>
         {graded ? (
           <>
             <strong data-score>{score}</strong> of {max} points
+            {best !== undefined && best > score && <span class="best"> · best so far {best}</span>}
           </>
         ) : (
           <>Not checked yet · {max} points</>

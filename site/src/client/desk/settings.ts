@@ -2,7 +2,7 @@
 import type { TerminalSettings } from '../terminal.ts';
 
 const KEY = 'relaylab-terminal';
-export const FONT_SIZES = { min: 10, max: 24, normal: 14 } as const;
+const FONT_SIZES = { min: 10, max: 24, normal: 14 } as const;
 
 export function loadSettings(store: Pick<Storage, 'getItem'> = localStorage): TerminalSettings {
   const normal: TerminalSettings = { fontSize: FONT_SIZES.normal, screenReader: false };

@@ -2,14 +2,14 @@
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
 
-export interface QuizOption {
+interface QuizOption {
   text: string;
   right?: boolean;
   /** Shown when it was chosen (or missed): why it is right or wrong. */
   why: string;
 }
 
-export interface QuizQuestion {
+interface QuizQuestion {
   text: string;
   options: QuizOption[];
 }
