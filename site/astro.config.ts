@@ -20,12 +20,7 @@ export default defineConfig({
       credits: false,
       pagination: true,
       lastUpdated: false,
-      customCss: [
-        './src/styles/fonts.css',
-        './src/styles/tokens.css',
-        './src/styles/page.css',
-        './src/styles/desk.css',
-      ],
+      customCss: ['./src/styles/tokens.css', './src/styles/page.css', './src/styles/desk.css'],
       components: {
         PageFrame: './src/components/frame/PageFrame.astro',
         PageTitle: './src/components/frame/PageTitle.astro',
