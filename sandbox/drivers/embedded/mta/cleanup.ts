@@ -56,9 +56,9 @@ export class Cleanup {
     return this.#ids.next(this.#parts.host.now());
   }
 
-  /** Nothing is on disk before a message is complete, so nothing is left to remove. */
+  /** The client gave its message up. Nothing is on disk before a message is complete, so only the log is told. */
   abandon(id: string): void {
-    this.#parts.queue.remove(id);
+    this.#parts.run((daemon) => daemon.log(`${id}: removed (canceled)`));
   }
 
   /** From smtpd(8). The reply that refuses the message, or undefined when it is in the queue. */

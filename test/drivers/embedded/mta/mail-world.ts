@@ -97,7 +97,7 @@ export class MailWorld implements AsyncDisposable {
     return this.mta;
   }
 
-  setting(settings: Record<string, string>): void {
+  setting(settings: Record<string, string> = {}): void {
     this.files.write('/etc/postfix/main.cf', mainCf(settings));
   }
 

@@ -5,7 +5,7 @@ import { ehlo, helo } from './hello.ts';
 import { mail } from './mail.ts';
 import { rcpt } from './rcpt.ts';
 import type { SmtpdSession } from './session.ts';
-import { etrn, noop, quit, rset, vrfy, xforward } from './simple.ts';
+import { etrn, help, noop, quit, rset, vrfy, xforward } from './simple.ts';
 import { starttls } from './starttls.ts';
 import type { Token } from './tokens.ts';
 import { xclient } from './xclient.ts';
@@ -35,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'NOOP', run: noop, junk: true, beforeTls: true, last: true },
   { name: 'VRFY', run: vrfy, junk: true, last: true },
   { name: 'ETRN', run: etrn, junk: true },
+  { name: 'HELP', run: help, junk: true, beforeTls: true },
   { name: 'QUIT', run: quit, beforeTls: true },
   { name: 'XCLIENT', run: xclient, junk: true },
   { name: 'XFORWARD', run: xforward, junk: true },

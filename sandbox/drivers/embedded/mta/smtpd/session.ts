@@ -9,6 +9,7 @@ import type { MailHost } from '../mail-host.ts';
 import type { AccessMemory, Policy } from '../policy.ts';
 import type { Sasl } from '../sasl.ts';
 import type { ServerTls } from '../server-tls.ts';
+import { printable } from '../text.ts';
 import { SmtpReader } from './reader.ts';
 import type { Token } from './tokens.ts';
 
@@ -139,6 +140,12 @@ export class SmtpdSession {
     command: 'MAIL' | 'RCPT' | 'VRFY',
     smtputf8: boolean,
   ): { address: string } | { refusal: string } {
+    if (token.kind === 'error') {
+      this.log(`warning: Illegal address syntax from ${this.namaddr} in ${command} command: ${printable(token.text)}`);
+      return {
+        refusal: command === 'MAIL' ? '501 5.1.7 Bad sender address syntax' : '501 5.1.3 Bad recipient address syntax',
+      };
+    }
     const options = { command, smtputf8, client: this.namaddr };
     const answer = this.services.policy.readAddress(this.daemon, token.text, options);
     if ('address' in answer) return answer;

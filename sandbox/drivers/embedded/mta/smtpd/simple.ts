@@ -1,4 +1,4 @@
-/** The commands that need little: RSET, NOOP, VRFY, ETRN, QUIT, XFORWARD. */
+/** The commands that need little: RSET, NOOP, VRFY, ETRN, HELP, QUIT, XFORWARD. */
 import type { SmtpdSession } from './session.ts';
 import type { Token } from './tokens.ts';
 
@@ -38,6 +38,13 @@ export async function etrn(session: SmtpdSession, args: Token[]): Promise<boolea
     return session.refuse(`459 <${site}>: service unavailable`);
   session.services.flushSite(site);
   await session.reply('250 Queuing started');
+  return true;
+}
+
+/** New in Postfix 3.10; it names all commands, whether this client may use them or not. */
+export async function help(session: SmtpdSession): Promise<boolean> {
+  const names = 'AUTH BDAT DATA EHLO ETRN HELO HELP MAIL NOOP QUIT RCPT RSET STARTTLS VRFY XCLIENT XFORWARD';
+  await session.reply(`214 2.0.0 Commands: ${names}`);
   return true;
 }
 

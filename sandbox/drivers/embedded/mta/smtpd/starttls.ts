@@ -7,9 +7,9 @@ import type { Token } from './tokens.ts';
 
 export async function starttls(session: SmtpdSession, args: Token[]): Promise<boolean> {
   if (args.length > 1) return session.refuse('501 5.5.4 Syntax: STARTTLS');
-  if (session.transaction) return session.refuse('503 5.5.1 Error: MAIL transaction in progress');
   if (session.tls) return session.refuse('554 5.5.1 Error: TLS already active');
   if (!session.services.tls.wanted(session.daemon)) return session.refuse('502 5.5.1 Error: command not implemented');
+  if (session.transaction) return session.refuse('503 5.5.1 Error: MAIL transaction in progress');
   const context = session.services.tls.context(session.daemon);
   if (!context) return session.refuse('454 4.7.0 TLS not available due to local problem');
   if (exceeds(session, 'tls')) {

@@ -13,13 +13,20 @@ export function tokenize(line: string): Token[] {
       at += 1;
       continue;
     }
-    const end = line[at] === '<' ? pathEnd(line, at) : wordEnd(line, at);
-    const text = line.slice(at, end);
-    const complete = line[at] !== '<' || text.endsWith('>');
-    tokens.push({ kind: line[at] !== '<' ? 'word' : complete ? 'path' : 'error', text });
-    at = end;
+    const token =
+      line[at] === '<' ? pathAt(line, at) : { kind: 'word' as const, text: line.slice(at, wordEnd(line, at)) };
+    tokens.push(token);
+    at += token.text.length;
   }
   return tokens;
+}
+
+/** A path must be closed, and nothing may follow it at once. */
+function pathAt(line: string, start: number): Token {
+  const end = pathEnd(line, start);
+  const rest = /^\S*/.exec(line.slice(end))?.[0] ?? '';
+  const text = line.slice(start, end) + rest;
+  return { kind: text.endsWith('>') && rest === '' ? 'path' : 'error', text };
 }
 
 /** One past the matching `>`; brackets nest, quotes and backslashes hide them. */
@@ -37,7 +44,7 @@ function pathEnd(line: string, start: number): number {
   return line.length;
 }
 
-/** A word ends at white space or `<`, and after the colon of `FROM:` and `TO:`. */
+/** A word ends at white space, and after the colon of `FROM:` and `TO:`. */
 function wordEnd(line: string, start: number): number {
   const prefix = /^(?:from|to):/i.exec(line.slice(start, start + 5));
   if (prefix) return start + prefix[0].length;
@@ -46,7 +53,7 @@ function wordEnd(line: string, start: number): number {
     const char = line.charAt(at);
     if (char === '\\') at += 1;
     else if (char === '"') quoted = !quoted;
-    else if (!quoted && (char === '<' || /\s/.test(char))) return at;
+    else if (!quoted && /\s/.test(char)) return at;
   }
   return line.length;
 }
