@@ -17,9 +17,10 @@ export interface GatewayOptions {
   warn(error: unknown, text: string): void;
 }
 
-/** A sandbox that is held while somebody looks at one of its terminals. */
-interface HeldSandbox extends Disposable {
-  sandbox: Sandbox;
+/** What a connection is for. The sandbox is held while somebody looks at one of its terminals. */
+export interface Seat {
+  host: StudentHost;
+  held: Disposable & { sandbox: Sandbox };
 }
 
 export class Gateway {
@@ -33,14 +34,15 @@ export class Gateway {
   }
 
   /** Serves one connection until it closes. Never rejects: what goes wrong is told to the page. */
-  async serve(socket: WebSocket, host: StudentHost, hold: () => Promise<HeldSandbox>): Promise<void> {
+  async serve(socket: WebSocket, seat: () => Promise<Seat>): Promise<void> {
     const viewer = new Viewer(socket);
     // What the page sends before the terminal is there waits in the connection.
     socket.pause();
     this.keepAlive(socket);
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
     try {
-      using held = await hold();
+      const { host, held } = await seat();
+      using _held = held;
       const terminal = await this.#terminal(held.sandbox, host);
       terminal.attach(viewer);
       this.#listen(socket, viewer, terminal);

@@ -1,6 +1,7 @@
-/** One WebSocket that shows a terminal. */
+/** One WebSocket that shows a terminal, or the events of a sandbox. */
 import type { WebSocket } from 'ws';
 import type { Size } from '../drivers/driver.ts';
+import type { WorldEvent } from '../drivers/events.ts';
 import { ERRORS, LabError } from '../errors.ts';
 import type { ServerMessage } from './protocol.ts';
 
@@ -29,7 +30,11 @@ export class Viewer {
     this.#socket = socket;
   }
 
-  tell(message: ServerMessage): void {
+  get open(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN;
+  }
+
+  tell(message: ServerMessage | WorldEvent): void {
     this.#send(JSON.stringify(message));
   }
 
@@ -60,7 +65,7 @@ export class Viewer {
   }
 
   #send(data: string | Uint8Array): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (!this.open) return;
     // A send that failed closes the socket, which has a handler of its own.
     this.#flushed = new Promise((resolve) => this.#socket.send(data, () => resolve()));
   }

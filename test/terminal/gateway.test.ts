@@ -32,7 +32,7 @@ async function desk({ pingMs = 60_000 } = {}) {
   const served: WebSocket[] = [];
   server.on('connection', (socket) => {
     served.push(socket);
-    void gateway.serve(socket, 'mail', () => hold());
+    void gateway.serve(socket, async () => ({ host: 'mail', held: await hold() }));
   });
   await new Promise((resolve) => server.once('listening', resolve));
   const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;

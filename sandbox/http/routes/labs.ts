@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify';
+import { LabError } from '../../errors.ts';
+import type { HintAnswer, LabsAnswer, LabView } from '../api.ts';
+import { LabParams, read, TaskParams } from '../read.ts';
+import type { Rooms } from '../rooms.ts';
+import type { Views } from '../views.ts';
+
+export function addLabs(server: FastifyInstance, rooms: Rooms, views: Views): void {
+  const { catalog, gateway, gradebook, sandboxes, person } = rooms;
+  /** Throws LabError `no-such-lab`. */
+  const placeOf = (params: unknown) => {
+    const { lab } = read(LabParams, params, 'address');
+    return { person: person.id, lab: catalog.lab(lab).definition.id };
+  };
+
+  server.get('/api/labs', (): Promise<LabsAnswer> => views.labs(person.id));
+
+  server.get('/api/labs/:lab', ({ params }): Promise<LabView> => views.lab(placeOf(params)));
+
+  server.post('/api/labs/:lab/start', async ({ params }): Promise<LabView> => {
+    const place = placeOf(params);
+    await sandboxes.claim(place);
+    return views.lab(place);
+  });
+
+  server.post('/api/labs/:lab/reset', async ({ params }): Promise<LabView> => {
+    const place = placeOf(params);
+    await sandboxes.exclusive(place, (sandbox) =>
+      gateway.interrupt(sandbox.id, 'The lab is being reset.', () => sandbox.reset()),
+    );
+    return views.lab(place);
+  });
+
+  server.post('/api/labs/:lab/tasks/:task/hint', async ({ params }): Promise<HintAnswer> => {
+    const place = placeOf(params);
+    const id = read(TaskParams, params, 'address').task;
+    const task = catalog.lab(place.lab).definition.tasks.find((known) => known.id === id);
+    if (!task) throw new LabError('not-found', `The lab "${place.lab}" has no task "${id}".`);
+    const total = task.hints.length;
+    const taken = await gradebook.hints.take(place, task.id, total);
+    return { taken: await views.hints(place, task, taken), total };
+  });
+}

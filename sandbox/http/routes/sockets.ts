@@ -1,0 +1,40 @@
+/** The WebSockets: terminals, and the events that map and charts are drawn from. */
+import type { FastifyInstance } from 'fastify';
+import type { Held } from '../../lab/sandboxes.ts';
+import { CLOSE, Viewer } from '../../terminal/viewer.ts';
+import { HostParams, LabParams, read } from '../read.ts';
+import type { Rooms } from '../rooms.ts';
+
+export function addSockets(server: FastifyInstance, { catalog, gateway, sandboxes, person }: Rooms): void {
+  const hold = (lab: string): Promise<Held> =>
+    sandboxes.hold({ person: person.id, lab: catalog.lab(lab).definition.id });
+
+  server.get('/api/labs/:lab/terminals/:host', { websocket: true }, (socket, { params }) =>
+    gateway.serve(socket, async () => {
+      const { lab, host } = read(HostParams, params, 'address');
+      return { host, held: await hold(lab) };
+    }),
+  );
+
+  server.get('/api/labs/:lab/events', { websocket: true }, async (socket, { params, log }) => {
+    gateway.keepAlive(socket);
+    const viewer = new Viewer(socket);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    try {
+      using held = await hold(read(LabParams, params, 'address').lab);
+      await Promise.race([closed, sendEvents(viewer, held)]);
+      viewer.close(CLOSE.restart, 'The lab was put away.');
+    } catch (error) {
+      log.info({ err: error }, 'events broke off');
+      viewer.tellError(error, true);
+    }
+  });
+}
+
+async function sendEvents(viewer: Viewer, { sandbox }: Held): Promise<void> {
+  for await (const event of sandbox.events()) {
+    if (!viewer.open) return;
+    viewer.tell(event);
+    await viewer.room();
+  }
+}

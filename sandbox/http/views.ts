@@ -1,0 +1,116 @@
+/** Labs as the page gets them: texts with the student's own names, what was taken, typed and scored so far. */
+import type { Lab, StudentHost, Task } from '../../labs/schema.ts';
+import type { Place } from '../gradebook/gradebook.ts';
+import { fillIn } from '../world/template.ts';
+import { variablesOf } from '../world/variables.ts';
+import type { World } from '../world/world.ts';
+import type { LabsAnswer, LabView, TaskView } from './api.ts';
+import { markdownRenderer, type Render } from './markdown.ts';
+import type { Rooms } from './rooms.ts';
+
+export interface Views {
+  labs(person: number): Promise<LabsAnswer>;
+  lab(place: Place): Promise<LabView>;
+  /** HTML of the hints taken so far. */
+  hints(place: Place, task: Task, taken: number): Promise<string[]>;
+}
+
+export function views({ catalog, gradebook, sandboxes, driver }: Rooms): Views {
+  const render = markdownRenderer();
+  const variables = async (place: Place) => variablesOf(await sandboxes.world(place));
+  return {
+    labs: (person) =>
+      Promise.all(
+        catalog.labs.map(async ({ definition }) => {
+          const place = { person, lab: definition.id };
+          const [names, best, running] = await Promise.all([
+            variables(place),
+            gradebook.attempts.best(place),
+            sandboxes.exists(place),
+          ]);
+          return {
+            id: definition.id,
+            title: fillIn(definition.title, names, 'title'),
+            summary: fillIn(definition.summary, names, 'summary'),
+            minutes: definition.minutes,
+            order: definition.order,
+            max: maxOf(definition),
+            ...(best ? { best: best.score } : {}),
+            running,
+          };
+        }),
+      ),
+
+    async lab(place) {
+      const { definition } = catalog.lab(place.lab);
+      const [world, record, running, best] = await Promise.all([
+        sandboxes.world(place),
+        gradebook.sandboxes.find(place),
+        sandboxes.exists(place),
+        gradebook.attempts.best(place),
+      ]);
+      const names = variablesOf(world);
+      return {
+        id: definition.id,
+        title: fillIn(definition.title, names, 'title'),
+        summary: fillIn(definition.summary, names, 'summary'),
+        minutes: definition.minutes,
+        storyHtml: render(definition.story, names),
+        tasks: await tasksOf(definition, place, names),
+        ...(record && running
+          ? {
+              sandbox: {
+                id: record.sandboxId,
+                driver: driver.name,
+                hosts: hostsOf(world),
+                variables: names,
+                createdAt: record.createdAt,
+              },
+            }
+          : {}),
+        ...(best ? { best: { score: best.score, max: best.max, at: best.at } } : {}),
+      };
+    },
+
+    hints: async (place, task, taken) => hintsOf(task, taken, await variables(place), render),
+  };
+
+  async function tasksOf(lab: Lab, place: Place, names: Record<string, string>): Promise<TaskView[]> {
+    const [answers, hints, newest] = await Promise.all([
+      gradebook.answers.list(place),
+      gradebook.hints.list(place),
+      gradebook.attempts.newest(place),
+    ]);
+    return lab.tasks.map((task) => {
+      const answer = answers[task.id];
+      const result = newest?.report.tasks.find(({ id }) => id === task.id);
+      return {
+        id: task.id,
+        title: fillIn(task.title, names, 'title'),
+        points: task.points,
+        html: render(task.text, names),
+        hints: { total: task.hints.length, taken: hintsOf(task, hints[task.id] ?? 0, names, render) },
+        ...(task.question === undefined ? {} : { question: fillIn(task.question, names, 'question') }),
+        ...(answer === undefined ? {} : { answer }),
+        ...(result ? { result } : {}),
+      };
+    });
+  }
+}
+
+function hintsOf(task: Task, taken: number, names: Record<string, string>, render: Render): string[] {
+  return task.hints.slice(0, taken).map((hint) => render(hint, names));
+}
+
+function maxOf(lab: Lab): number {
+  return lab.tasks.reduce((sum, { points }) => sum + points, 0);
+}
+
+function hostsOf(world: World): { host: StudentHost; name: string; addresses: string[] }[] {
+  const { mail, outside, inside } = world;
+  return [
+    { host: 'mail', name: mail.name, addresses: [mail.public.v4, mail.public.v6, mail.lan.v4, mail.lan.v6] },
+    { host: 'outside', name: outside.name, addresses: [outside.public.v4, outside.public.v6] },
+    { host: 'inside', name: inside.name, addresses: [inside.lan.v4, inside.lan.v6] },
+  ];
+}
