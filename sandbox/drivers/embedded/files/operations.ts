@@ -27,7 +27,7 @@ const utf8 = new TextEncoder();
 
 export function encodeBytes(data: Uint8Array): EncodedBytes {
   const buffer = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  return isUtf8(buffer) ? buffer.toString('utf8') : { base64: buffer.toString('base64') };
+  return isUtf8(buffer) && !buffer.includes(0) ? buffer.toString('utf8') : { base64: buffer.toString('base64') };
 }
 
 export function decodeBytes(data: EncodedBytes): Uint8Array {

@@ -2,9 +2,10 @@
 import { type Command, type CommandName, defineCommand, latin1FromBytes, stdoutAsBytes } from 'just-bash';
 import type { Program, ProgramIo } from '../commands/program.ts';
 import { ABSENT, ABSENT_STATUS } from './absent.ts';
-import { CAPTURED, STREAMS, type Streams } from './marks.ts';
+import { BUILTINS, builtinCommands } from './builtins.ts';
+import { CAPTURED, type Sink, STREAMS, type Streams, streamsOf } from './marks.ts';
 import { privilegeCommands } from './privilege.ts';
-import type { ShellSession } from './session.ts';
+import type { ShellIo, ShellSession } from './session.ts';
 import { readsKeyboard } from './stdin-readers.ts';
 
 /** What of just-bash a Debian host has. No interpreter of another language, no network. */
@@ -16,6 +17,12 @@ export const BUNDLED =
 
 /** They run other scripts, whose output goes where theirs goes. */
 const RUNNERS: ReadonlySet<string> = new Set(['bash', 'sh', 'timeout', 'env', 'time', 'xargs']);
+
+/** Everything that has a name in /usr/bin. */
+export function commandNames(programs: readonly Program[]): string[] {
+  const names = [...BUNDLED, ...programs.flatMap((program) => program.names), ...BUILTINS, ...ABSENT.keys()];
+  return [...new Set([...names, 'sudo', 'su'])];
+}
 
 type Context = Parameters<Command['execute']>[1];
 type Result = Awaited<ReturnType<Command['execute']>>;
@@ -40,17 +47,20 @@ export function commandsOf(session: ShellSession, programs: readonly Program[]):
       await session.io.drained?.();
       return run(args, context, streams);
     });
-  const own = new Set(installed.flatMap(({ names }) => names));
+  const own = new Set([...installed.flatMap(({ names }) => names), 'sudo', 'su']);
   return [
     ...BUNDLED.filter((name) => !own.has(name)).map((name) =>
       guarded(name, (args, context, streams) => runBundled(session, name, args, context, streams)),
     ),
     ...installed.flatMap((program) =>
-      program.names.map((name) =>
-        guarded(name, (args, context, streams) => runProgram(session, program, [name, ...args], context, streams)),
-      ),
+      program.names
+        .filter((name) => name !== 'sudo' && name !== 'su')
+        .map((name) =>
+          guarded(name, (args, context, streams) => runProgram(session, program, [name, ...args], context, streams)),
+        ),
     ),
-    ...privilegeCommands(session, guarded).filter(({ name }) => !own.has(name)),
+    ...privilegeCommands(session, guarded),
+    ...builtinCommands(session, guarded).filter(({ name }) => !own.has(name)),
     ...absentCommands(own),
     defineCommand('relaylab-yield', async (_, context) => {
       await pause();
@@ -94,9 +104,9 @@ function pauser(): () => Promise<void> {
 }
 
 function takeStreams(context: Context): Streams {
-  const letters = context.env.get(STREAMS) ?? '';
+  const streams = streamsOf(context.env.get(STREAMS));
   context.env.delete(STREAMS);
-  return { in: letters.includes('i'), out: letters.includes('o'), err: letters.includes('e') };
+  return streams;
 }
 
 async function runBundled(
@@ -118,10 +128,13 @@ async function runBundled(
   );
   const stderr = plainErrors(result.stderr);
   if (name === 'env' || name === 'printenv') result.stdout = result.stdout.replace(OWN_VARIABLE, '');
-  const data = streams.out && result.stdout ? Buffer.from(latin1FromBytes(stdoutAsBytes(result)), 'latin1') : undefined;
-  if (data) io.stdout(data);
-  if (streams.err && stderr) io.stderr(stderr);
-  return { ...result, ...(data ? { stdout: '' } : {}), stderr: streams.err ? '' : stderr };
+  const data =
+    streams.out !== '-' && result.stdout ? Buffer.from(latin1FromBytes(stdoutAsBytes(result)), 'latin1') : undefined;
+  if (data) writerOf(io, streams.out)?.(data);
+  if (stderr) writerOf(io, streams.err)?.(stderr);
+  const { stdout, exitCode, stdoutKind, stdoutEncoding } = result;
+  const left = { stderr: streams.err === '-' ? stderr : '', exitCode };
+  return data ? { ...left, stdout: '' } : { ...left, stdout, stdoutKind, stdoutEncoding };
 }
 
 function withSignal(context: Context): { signal?: AbortSignal } {
@@ -157,12 +170,12 @@ async function runProgram(
   };
   const programIo: ProgramIo = {
     stdin: streams.in ? io.stdin : once(Buffer.from(latin1FromBytes(context.stdin), 'latin1')),
-    stdout: streams.out ? io.stdout : collect(collected.out),
-    stderr: streams.err ? io.stderr : collect(collected.err),
+    stdout: writerOf(io, streams.out) ?? collect(collected.out),
+    stderr: writerOf(io, streams.err) ?? collect(collected.err),
     signal: AbortSignal.any([io.signal, enough.signal, ...(context.signal ? [context.signal] : [])]),
     cwd: context.cwd,
     env: exported(context),
-    ...(streams.out && io.tty ? { tty: io.tty } : {}),
+    ...(streams.out !== '-' && io.tty ? { tty: io.tty } : {}),
   };
   const exitCode = await untilAborted(program.run(argv, programIo, session.machine), programIo.signal).catch(
     (error: unknown) => {
@@ -188,6 +201,11 @@ function untilAborted(running: Promise<number>, signal: AbortSignal): Promise<nu
     else signal.addEventListener('abort', giveUp, { once: true });
     running.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
   });
+}
+
+export function writerOf(io: ShellIo, sink: Sink): ((text: string | Uint8Array) => void) | undefined {
+  if (sink === '-') return undefined;
+  return sink === 'o' ? io.stdout : io.stderr;
 }
 
 function exported(context: Context): Record<string, string> {

@@ -6,19 +6,32 @@
  */
 import type { CommandNode, PipelineNode, ScriptNode, SimpleCommandNode, StatementNode, WordNode } from 'just-bash';
 
-/** Letters for the streams that lead to the terminal: i, o, e. */
+/** Three letters: `i` when input is the caller's, then where output and errors go. */
 export const STREAMS = 'RELAYLAB_STREAMS';
 export const YIELD = '/usr/bin/relaylab-yield';
 export const LEAVE = '/usr/bin/relaylab-leave';
 export const KEEP = '/usr/bin/relaylab-keep';
 
+/** The caller's output, its errors, or collected by just-bash (for a pipe, a file, a substitution). */
+export type Sink = 'o' | 'e' | '-';
+
 export interface Streams {
   in: boolean;
-  out: boolean;
-  err: boolean;
+  out: Sink;
+  err: Sink;
 }
 
-export const CAPTURED: Streams = { in: false, out: false, err: false };
+export const CAPTURED: Streams = { in: false, out: '-', err: '-' };
+export const DIRECT: Streams = { in: true, out: 'o', err: 'e' };
+
+function letters({ in: input, out, err }: Streams): string {
+  return `${input ? 'i' : '-'}${out}${err}`;
+}
+
+export function streamsOf(text = '---'): Streams {
+  const sink = (letter?: string): Sink => (letter === 'o' || letter === 'e' ? letter : '-');
+  return { in: text[0] === 'i', out: sink(text[1]), err: sink(text[2]) };
+}
 
 export interface MarkOptions {
   /** Whether this command takes the streams into account; others must not see the variable. */
@@ -33,8 +46,9 @@ interface Context extends MarkOptions {
   subshell: boolean;
 }
 
-export function markScript(script: ScriptNode, streams: Streams, options: MarkOptions): ScriptNode {
-  const context: Context = { ...options, streams, subshell: false };
+/** `subshell`: an `exit` in this script does not end the shell, and its functions end with it. */
+export function markScript(script: ScriptNode, streams: Streams, subshell: boolean, options: MarkOptions): ScriptNode {
+  const context: Context = { ...options, streams, subshell };
   return { ...script, statements: statements(script.statements, context) };
 }
 
@@ -54,8 +68,8 @@ function markPipeline(pipeline: PipelineNode, context: Context): PipelineNode {
       subshell: context.subshell || last > 0,
       streams: {
         in: streams.in && index === 0,
-        out: streams.out && index === last,
-        err: streams.err && !pipeline.pipeStderr?.[index],
+        out: index === last ? streams.out : '-',
+        err: pipeline.pipeStderr?.[index] ? '-' : streams.err,
       },
     }),
   );
@@ -125,9 +139,9 @@ function simple(node: SimpleCommandNode, context: Context): CommandNode {
     const left = name === 'exit' ? marked : { ...marked, name: word('exit') };
     return group([call(LEAVE), statement(left)]);
   }
-  const letters = `${context.streams.in ? 'i' : ''}${context.streams.out ? 'o' : ''}${context.streams.err ? 'e' : ''}`;
-  if (letters === '' || name === undefined || !context.heeds(name)) return marked;
-  const assignment = { type: 'Assignment' as const, name: STREAMS, value: word(letters), append: false, array: null };
+  const value = letters(context.streams);
+  if (value === '---' || name === undefined || !context.heeds(name)) return marked;
+  const assignment = { type: 'Assignment' as const, name: STREAMS, value: word(value), append: false, array: null };
   return { ...marked, assignments: [...marked.assignments, assignment] };
 }
 
@@ -136,12 +150,12 @@ function redirected(node: CommandNode, streams: Streams): Streams {
   const now = { ...streams };
   for (const { operator, fd, target } of node.redirections) {
     const to = target.type === 'Word' ? literal(target) : undefined;
-    if (operator === '&>' || operator === '&>>') Object.assign(now, { out: false, err: false });
+    if (operator === '&>' || operator === '&>>') Object.assign(now, { out: '-', err: '-' });
     else if (operator.startsWith('<')) now.in &&= (fd ?? 0) !== 0;
     else if (operator === '>&' && fd === 2 && to === '1') now.err = now.out;
     else if (operator === '>&' && (fd ?? 1) === 1 && to === '2') now.out = now.err;
-    else if ((fd ?? 1) === 1) now.out = false;
-    else if (fd === 2) now.err = false;
+    else if ((fd ?? 1) === 1) now.out = '-';
+    else if (fd === 2) now.err = '-';
   }
   return now;
 }
@@ -152,7 +166,7 @@ function nested<T>(value: T, context: Context): T {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, part]: [string, unknown]) => [
     key,
-    isScript(part) ? markScript(part, CAPTURED, context) : nested(part, { ...context, subshell: true }),
+    isScript(part) ? markScript(part, CAPTURED, true, context) : nested(part, { ...context, subshell: true }),
   ]);
   return Object.fromEntries(entries) as T;
 }

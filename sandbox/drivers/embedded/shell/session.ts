@@ -7,7 +7,7 @@ import { ShellView } from '../files/shell-view.ts';
 import type { Machine } from '../machine.ts';
 import { BUNDLED, commandsOf } from './commands.ts';
 import { environmentOf } from './environment.ts';
-import { CAPTURED, markScript, type Streams } from './marks.ts';
+import { CAPTURED, DIRECT, markScript, type Streams } from './marks.ts';
 import { ShellState } from './shell-state.ts';
 import { syntaxError } from './syntax.ts';
 
@@ -144,7 +144,7 @@ export class ShellSession {
   }
 
   async #run(script: ScriptNode, io: ShellIo): Promise<number> {
-    this.#prepared = this.#mark(script, { in: true, out: true, err: true });
+    this.#prepared = this.#mark(script, DIRECT, false);
     try {
       // just-bash takes a text; the plug-in puts the prepared script in its place.
       const result = await this.#bash.exec(':', { signal: io.signal });
@@ -166,11 +166,11 @@ export class ShellSession {
   #take(ast: ScriptNode): ScriptNode {
     const prepared = this.#prepared;
     this.#prepared = undefined;
-    return prepared ?? this.#mark(ast, this.#nested);
+    return prepared ?? this.#mark(ast, this.#nested, true);
   }
 
-  #mark(script: ScriptNode, streams: Streams): ScriptNode {
-    return markScript(script, streams, {
+  #mark(script: ScriptNode, streams: Streams, subshell: boolean): ScriptNode {
+    return markScript(script, streams, subshell, {
       heeds: (name) => this.#heeds(name),
       define: (definition) => {
         this.#defined.set(definition.name, definition);

@@ -1,4 +1,16 @@
-/** just-bash's complaints about a script, in bash's words. */
+/** Whether a script is whole, and just-bash's complaints about one in bash's words. */
+import { parse } from 'just-bash';
+
+/** Whether bash would ask for another line before it begins. */
+export function isIncomplete(text: string): boolean {
+  if (/(?<!\\)(?:\\\\)*\\$/.test(text)) return true;
+  if (/(?:\|\||&&|\||(?:^|[\s;])(?:then|do|else|elif|\{|\())\s*$/.test(text)) return true;
+  try {
+    return JSON.stringify(parse(text)).includes('"terminated":false');
+  } catch (error) {
+    return error instanceof Error && /\bEOF\b/.test(error.message);
+  }
+}
 
 const TOKENS: Record<string, string> = {
   SEMICOLON: ';',
@@ -20,6 +32,7 @@ const TOKENS: Record<string, string> = {
 
 export function syntaxError(error: unknown): string {
   if (!(error instanceof Error)) throw error;
+  if (error instanceof TypeError) return 'bash: syntax error near unexpected token';
   const got = /got ([A-Z_]+)|unexpected token [`'"]?([^`'"]+)/i.exec(error.message);
   const token = got?.[1] ?? got?.[2];
   if (token !== undefined) return `bash: syntax error near unexpected token \`${TOKENS[token] ?? token.toLowerCase()}'`;

@@ -1,0 +1,75 @@
+/** The embedded driver: sandboxes as plain objects in this process. No Docker, no root, any operating system. */
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { LabError } from '../../errors.ts';
+import { Authority } from '../../internet/authority.ts';
+import type { Driver, Readiness, Sandbox, SandboxSpec } from '../driver.ts';
+import { realClock } from './clock.ts';
+import { programs } from './commands/index.ts';
+import { buildBaseImage } from './files/base-image.ts';
+import type { Clock } from './machine.ts';
+import { createMta } from './mta/create-mta.ts';
+import { EmbeddedSandbox, type Shared } from './sandbox.ts';
+import { commandNames } from './shell/commands.ts';
+import { Store } from './store.ts';
+
+export interface EmbeddedOptions {
+  /** Sandboxes live in its folder `embedded`. */
+  dataDir: string;
+  /** Left out: real time. */
+  clock?: Clock;
+}
+
+const DESCRIPTION =
+  'The embedded lab: an emulated Postfix and shell inside this server. It starts at once and needs nothing installed.';
+
+export function embeddedDriver(options: EmbeddedOptions): Driver {
+  const store = new Store(options.dataDir);
+  const sandboxes = new Map<string, EmbeddedSandbox>();
+  const shared: Shared = {
+    clock: options.clock ?? realClock(),
+    base: buildBaseImage(commandNames(programs)),
+    programs,
+    authority: new Authority(),
+    createMta,
+  };
+  const add = (spec: SandboxSpec, journal: ConstructorParameters<typeof EmbeddedSandbox>[1]) => {
+    const sandbox = new EmbeddedSandbox(spec, journal, shared, () => {
+      sandboxes.delete(spec.id);
+      store.forget(spec.id);
+    });
+    sandboxes.set(spec.id, sandbox);
+    return sandbox;
+  };
+
+  return {
+    name: 'embedded',
+    readiness: async () => readiness(store.folder),
+    async create(spec): Promise<Sandbox> {
+      if (!/^[a-z0-9][a-z0-9-]*$/.test(spec.id))
+        throw new LabError('bad-request', `sandbox id "${spec.id}": use lower-case letters, digits and hyphens`);
+      if (sandboxes.has(spec.id)) throw new LabError('busy', `sandbox ${spec.id} exists already; destroy it first`);
+      return add(spec, store.create(spec)).start();
+    },
+    async adopt(): Promise<Sandbox[]> {
+      const adopted: Sandbox[] = [];
+      for (const { spec, journal, entries } of store.open(new Set(sandboxes.keys())))
+        adopted.push(await add(spec, journal).start(entries));
+      return adopted;
+    },
+    async [Symbol.asyncDispose](): Promise<void> {
+      await Promise.all([...sandboxes.values()].map((sandbox) => sandbox.suspend()));
+      sandboxes.clear();
+    },
+  };
+}
+
+function readiness(folder: string): Readiness {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+    return { ready: true, description: DESCRIPTION, missing: [] };
+  } catch {
+    const fix = 'Make it writable, or choose another data folder.';
+    return { ready: false, description: DESCRIPTION, missing: [{ what: `${folder} cannot be written`, fix }] };
+  }
+}

@@ -1,0 +1,42 @@
+/** Finds a message on the mail host by a token in it: in Postfix's queue, and in mailboxes. */
+import type { CanaryPlace } from '../driver.ts';
+import type { HostFiles } from './files/host-files.ts';
+import { below } from './fingerprint.ts';
+import type { Mta } from './mta/mta.ts';
+
+/** Where mail is kept: system mailboxes, virtual ones, and Maildirs of people. */
+const MAIL_FOLDERS = ['/var/mail', '/var/vmail', '/home', '/root'];
+const MAILBOX = /^\/var\/(?:mail|vmail)\/|\/(?:Maildir|mail|Mail)\/|\/(?:mbox|Mailbox)$/;
+
+export function locateToken(files: HostFiles, mta: Mta, token: string): CanaryPlace[] {
+  return [...queued(mta, token), ...mailboxes(files, token)];
+}
+
+function queued(mta: Mta, token: string): CanaryPlace[] {
+  return mta
+    .queue()
+    .filter(({ queueId }) => mta.contents(queueId)?.message.includes(token))
+    .map(({ queueId, queue, recipients }) => ({
+      kind: 'queue',
+      where: queue,
+      queueId,
+      recipients: recipients.map(({ address }) => address),
+    }));
+}
+
+function mailboxes(files: HostFiles, token: string): CanaryPlace[] {
+  const bytes = Buffer.from(token);
+  const found = MAIL_FOLDERS.flatMap((folder) => below(files, folder)).filter(
+    (path) => MAILBOX.test(path) && Buffer.from(files.read(path) ?? '').includes(bytes),
+  );
+  return [...new Set(found.map(ownerOf))].map((where) => ({ kind: 'mailbox', where }));
+}
+
+function ownerOf(path: string): string {
+  if (path.startsWith('/root/')) return 'root';
+  return (
+    /^\/(?:home|var\/mail|var\/vmail)\/(.+?)(?:\/(?:new|cur|tmp|Maildir|mail|Mail|mbox|Mailbox)(?:\/.*)?)?$/.exec(
+      path,
+    )?.[1] ?? path
+  );
+}

@@ -1,0 +1,294 @@
+/** What every driver promises. A driver's test file calls this with how to make one, and names what it cannot do. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Driver, Sandbox, SandboxSpec, Terminal } from '../../sandbox/drivers/driver.ts';
+import type { WorldEvent } from '../../sandbox/drivers/events.ts';
+import { drawWorld } from '../../sandbox/world/variant.ts';
+
+export type Ability =
+  | 'adopts sandboxes after a restart'
+  | 'tells events'
+  | 'restores snapshots'
+  | 'resizes terminals'
+  | 'times commands out';
+
+export interface ContractOptions {
+  make(dataDir: string): Promise<Driver>;
+  /** What this driver does not do, and why. */
+  optOuts?: Partial<Record<Ability, string>>;
+}
+
+const text = (data: Uint8Array) => new TextDecoder().decode(data);
+const bytes = (value: string) => new TextEncoder().encode(value);
+
+/** A lab that lets strangers in, small enough to read here. */
+export function contractSpec(id: string): SandboxSpec {
+  const world = drawWorld(id, { blackHole: false });
+  const main = [
+    'compatibility_level = 3.9',
+    `myhostname = ${world.mail.name}`,
+    `mydomain = ${world.domain}`,
+    'myorigin = $mydomain',
+    'mydestination = $myhostname, $mydomain, localhost',
+    'mynetworks = 0.0.0.0/0',
+    'inet_interfaces = all',
+    'inet_protocols = all',
+    'alias_maps = hash:/etc/aliases',
+    'alias_database = hash:/etc/aliases',
+    'home_mailbox = Maildir/',
+    '',
+  ].join('\n');
+  return { id, lab: 'contract', world, files: { mail: [{ path: '/etc/postfix/main.cf', data: bytes(main) }] } };
+}
+
+/** Types into a terminal and reads what it shows. */
+export class Typist {
+  readonly #terminal: Terminal;
+  readonly #reading: Promise<void>;
+  #shown = '';
+  #changed: () => void = () => undefined;
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+    this.#reading = this.#read();
+  }
+
+  type(keys: string): void {
+    this.#terminal.write(bytes(keys));
+  }
+
+  /** Resolves with everything shown since the last call, once it matches. */
+  async until(pattern: RegExp, timeoutMs = 5000): Promise<string> {
+    const late = Date.now() + timeoutMs;
+    while (!pattern.test(this.#shown)) {
+      if (Date.now() > late)
+        throw new Error(`the terminal never showed ${pattern}, only ${JSON.stringify(this.#shown)}`);
+      await new Promise<void>((resolve) => {
+        this.#changed = resolve;
+        setTimeout(resolve, 50);
+      });
+    }
+    const shown = this.#shown;
+    this.#shown = '';
+    return shown;
+  }
+
+  /** Resolves when the output has ended. */
+  ended(): Promise<void> {
+    return this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    const decoder = new TextDecoder();
+    for await (const chunk of this.#terminal.output) {
+      this.#shown += decoder.decode(chunk, { stream: true });
+      this.#changed();
+    }
+  }
+}
+
+export function describeDriver(name: string, { make, optOuts = {} }: ContractOptions): void {
+  const unless = (promise: Ability) => {
+    const reason = optOuts[promise];
+    return reason === undefined
+      ? test
+      : (title: string, _run: () => Promise<void>) => test.skip(`${title} (${reason})`);
+  };
+
+  describe(`the ${name} driver`, () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'relaylab-contract-'));
+    let driver: Driver;
+    let sandbox: Sandbox;
+
+    beforeAll(async () => {
+      driver = await make(dataDir);
+      sandbox = await driver.create(contractSpec('contract'));
+    });
+    afterAll(async () => {
+      await sandbox.destroy();
+      await driver[Symbol.asyncDispose]();
+      rmSync(dataDir, { recursive: true, force: true });
+    });
+
+    test('is ready, and says what it is', async () => {
+      const readiness = await driver.readiness();
+      expect(readiness).toMatchObject({ ready: true, missing: [] });
+      expect(readiness.description).not.toBe('');
+    });
+
+    test.each(['mail', 'outside', 'inside'] as const)('runs a command on %s', async (host) => {
+      const result = await sandbox.run(host, ['cat', '/etc/hostname']);
+      expect(result).toEqual({ exitCode: 0, stderr: '', stdout: `${sandbox.world[host].name.split('.')[0]}\n` });
+    });
+
+    test('hands over exit status, both outputs and arguments as they are', async () => {
+      const result = await sandbox.run('mail', ['sh', '-c', 'echo "$1"; echo bad >&2; exit 3', 'sh', "it's $HOME *"]);
+      expect(result).toEqual({ exitCode: 3, stdout: "it's $HOME *\n", stderr: 'bad\n' });
+    });
+
+    test('feeds standard input', async () => {
+      const { stdout } = await sandbox.run('inside', ['cat'], { stdin: 'zwölf\n' });
+      expect(stdout).toBe('zwölf\n');
+    });
+
+    test('answers 127 for a command that does not exist', async () => {
+      const { exitCode, stderr } = await sandbox.run('outside', ['sh', '-c', 'no-such-command']);
+      expect(exitCode).toBe(127);
+      expect(stderr).toContain('no-such-command');
+    });
+
+    unless('times commands out')('ends a command that never ends with status 124', async () => {
+      const { exitCode } = await sandbox.run('mail', ['sh', '-c', 'while :; do :; done'], { timeoutMs: 300 });
+      expect(exitCode).toBe(124);
+    });
+
+    test('writes files that its hosts see, and reads theirs', async () => {
+      await sandbox.write('mail', '/srv/deep/note', bytes('from outside\n'));
+      expect((await sandbox.run('mail', ['cat', '/srv/deep/note'])).stdout).toBe('from outside\n');
+      await sandbox.run('mail', ['sh', '-c', 'echo from inside > /srv/deep/note']);
+      expect(text(await sandbox.read('mail', '/srv/deep/note'))).toBe('from inside\n');
+    });
+
+    test('tells a missing file from a folder', async () => {
+      await expect(sandbox.read('mail', '/nowhere')).rejects.toMatchObject({ code: 'file-not-found' });
+      await expect(sandbox.read('mail', '/etc')).rejects.toMatchObject({ code: 'is-a-directory' });
+    });
+
+    test('shows on a terminal what is typed and what comes of it', async () => {
+      const terminal = await sandbox.terminal('mail', { columns: 80, rows: 24 });
+      const typist = new Typist(terminal);
+      await typist.until(/root@mail:~# $/);
+      typist.type('echo $((40 + 2))\r');
+      const shown = await typist.until(/root@mail:~# $/);
+      expect(shown).toContain('echo $((40 + 2))');
+      expect(shown).toContain('\r\n42\r\n');
+      typist.type('exit 5\r');
+      expect(await terminal.exited).toBe(5);
+      await typist.ended();
+    });
+
+    test('keeps folder and variables from line to line, apart for each terminal', async () => {
+      const [first, second] = [
+        new Typist(await sandbox.terminal('outside', { columns: 80, rows: 24 })),
+        new Typist(await sandbox.terminal('outside', { columns: 80, rows: 24 })),
+      ];
+      first.type('cd /etc; colour=red\r');
+      second.type('colour=blue\r');
+      first.type('echo "$PWD-$colour"\r');
+      second.type('echo "$PWD-$colour"\r');
+      await first.until(/\r\n\/etc-red\r\n/);
+      await second.until(/\r\n\/root-blue\r\n/);
+      first.type('exit\r');
+      second.type('exit\r');
+      await Promise.all([first.ended(), second.ended()]);
+    });
+
+    test('ends a program by Ctrl-C and the shell by Ctrl-D', async () => {
+      const terminal = await sandbox.terminal('inside', { columns: 80, rows: 24 });
+      const typist = new Typist(terminal);
+      typist.type('sleep 600\r');
+      await typist.until(/sleep 600\r\n/);
+      typist.type('\x03');
+      await typist.until(/\^C\r\n.*# $/);
+      typist.type('\x04');
+      await terminal.exited;
+    });
+
+    unless('resizes terminals')('takes a size of 0×0 for the smallest one', async () => {
+      const terminal = await sandbox.terminal('mail', { columns: 0, rows: 0 });
+      const typist = new Typist(terminal);
+      terminal.resize({ columns: 0, rows: 0 });
+      typist.type('true\r');
+      terminal.resize({ columns: 100, rows: 30 });
+      typist.type('echo still alive\r');
+      await typist.until(/\nstill alive\r\n/);
+      await terminal.close();
+      await typist.ended();
+    });
+
+    unless('tells events')('tells what happens to mail, and finds a message by its token', async () => {
+      const [person] = sandbox.world.people;
+      const seen: WorldEvent[] = [];
+      const told = (async () => {
+        for await (const event of sandbox.events()) {
+          seen.push(event);
+          if (event.type === 'delivered') return;
+        }
+      })();
+      const token = 'canary-contract01';
+      await sandbox.run('mail', ['sendmail', '-f', 'root', person?.login ?? ''], {
+        stdin: `Subject: ${token}\n\nhello\n`,
+      });
+      await told;
+      expect(seen.map(({ type }) => type)).toEqual(expect.arrayContaining(['accepted', 'delivered']));
+      expect(await sandbox.locate(token)).toEqual([{ kind: 'mailbox', where: person?.login }]);
+      expect((await sandbox.mailLog('status=sent')).length).toBeGreaterThan(0);
+    });
+
+    test('has a fingerprint that follows the configuration and nothing else', async () => {
+      const before = await sandbox.fingerprint();
+      await sandbox.write('mail', '/root/notes', bytes('x'));
+      expect(await sandbox.fingerprint()).toBe(before);
+      await sandbox.run('mail', ['postconf', '-e', 'soft_bounce = yes']);
+      expect(await sandbox.fingerprint()).not.toBe(before);
+      await sandbox.run('mail', ['postconf', '-X', 'soft_bounce']);
+      expect(await sandbox.fingerprint()).toBe(before);
+    });
+
+    test('restarts the mail service', async () => {
+      const { public: address } = sandbox.world.mail;
+      const [from] = sandbox.world.prober.outside;
+      await sandbox.run('mail', ['postfix', 'stop']);
+      await sandbox.restartMail();
+      expect(await sandbox.internet.scan(from?.v4 ?? '', address.v4, [25])).toEqual([
+        expect.objectContaining({ port: 25, open: true, speaksSmtp: true }),
+      ]);
+    });
+
+    unless('restores snapshots')('goes back to a snapshot that went through JSON', async () => {
+      const fingerprint = await sandbox.fingerprint();
+      const snapshot = JSON.parse(JSON.stringify(await sandbox.snapshot()));
+      await sandbox.run('mail', ['sh', '-c', 'postconf -e mynetworks=127.0.0.0/8; echo later > /srv/later']);
+      await sandbox.restore(snapshot);
+      expect(await sandbox.fingerprint()).toBe(fingerprint);
+      await expect(sandbox.read('mail', '/srv/later')).rejects.toMatchObject({ code: 'file-not-found' });
+    });
+
+    test('refuses a snapshot of another format', async () => {
+      const foreign = { format: 'from the future', driver: name, hosts: {} };
+      await expect(sandbox.restore(foreign)).rejects.toMatchObject({ code: 'bad-request' });
+    });
+
+    test('goes back to its starting state', async () => {
+      const fresh = await driver.create(contractSpec('fresh'));
+      const start = await fresh.fingerprint();
+      await fresh.run('mail', ['sh', '-c', 'echo "# changed" >> /etc/postfix/main.cf; echo x > /root/x']);
+      await fresh.reset();
+      expect(await fresh.fingerprint()).toBe(start);
+      await expect(fresh.read('mail', '/root/x')).rejects.toMatchObject({ code: 'file-not-found' });
+      await fresh.destroy();
+    });
+
+    unless('adopts sandboxes after a restart')('finds its sandboxes again after a restart', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'relaylab-adopt-'));
+      const before = await make(folder);
+      const made = await before.create(contractSpec('survivor'));
+      await made.write('outside', '/root/kept', bytes('kept'));
+      const fingerprint = await made.fingerprint();
+      await before[Symbol.asyncDispose]();
+
+      const after = await make(folder);
+      const [adopted, ...others] = await after.adopt();
+      expect(others).toEqual([]);
+      expect(adopted).toMatchObject({ id: 'survivor', lab: 'contract', driver: name });
+      expect(text((await adopted?.read('outside', '/root/kept')) ?? bytes(''))).toBe('kept');
+      expect(await adopted?.fingerprint()).toBe(fingerprint);
+      await adopted?.destroy();
+      expect(await after.adopt()).toEqual([]);
+      await after[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true, force: true });
+    });
+  });
+}

@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { embeddedDriver } from '../../../sandbox/drivers/embedded/index.ts';
+import { contractSpec, describeDriver, Typist } from '../contract.ts';
+
+describeDriver('embedded', { make: async (dataDir) => embeddedDriver({ dataDir }) });
+
+describe('an embedded sandbox', () => {
+  const folders: string[] = [];
+  const newFolder = () => {
+    const folder = mkdtempSync(join(tmpdir(), 'relaylab-embedded-'));
+    folders.push(folder);
+    return folder;
+  };
+  afterAll(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('is made in 50 milliseconds once the driver is warm', async () => {
+    await using driver = embeddedDriver({ dataDir: newFolder() });
+    const times: number[] = [];
+    for (const id of ['one', 'two', 'three', 'four', 'five']) {
+      const start = performance.now();
+      await driver.create(contractSpec(id));
+      times.push(performance.now() - start);
+    }
+    expect(Math.min(...times)).toBeLessThan(50);
+  });
+
+  test('loses nothing when its server is killed', async () => {
+    const dataDir = newFolder();
+    const script = join(dataDir, 'server.ts');
+    const from = (path: string) => JSON.stringify(join(import.meta.dirname, path));
+    writeFileSync(
+      script,
+      `import { embeddedDriver } from ${from('../../../sandbox/drivers/embedded/index.ts')};
+       import { drawWorld } from ${from('../../../sandbox/world/variant.ts')};
+       const driver = embeddedDriver({ dataDir: ${JSON.stringify(dataDir)} });
+       const world = drawWorld('killed', { blackHole: false });
+       const sandbox = await driver.create({ id: 'killed', lab: 'x', world, files: {} });
+       await sandbox.run('mail', ['sh', '-c', 'echo one > /root/a; for i in 1 2 3; do echo $i >> /root/b; done']);
+       process.kill(process.pid, 'SIGKILL');`,
+    );
+    const server = spawn(process.execPath, [script], { stdio: 'ignore' });
+    const signal = await new Promise((resolve) => server.once('exit', (_, name) => resolve(name)));
+    expect(signal).toBe('SIGKILL');
+    appendFileSync(join(dataDir, 'embedded', 'killed', 'journal'), '{"channel":"mail","entry":{"op":"wri');
+
+    await using driver = embeddedDriver({ dataDir });
+    const [sandbox] = await driver.adopt();
+    expect(await sandbox?.run('mail', ['cat', '/root/a', '/root/b'])).toMatchObject({ stdout: 'one\n1\n2\n3\n' });
+  });
+
+  test('sets a folder aside that it cannot read', async () => {
+    const dataDir = newFolder();
+    {
+      await using driver = embeddedDriver({ dataDir });
+      await driver.create(contractSpec('broken'));
+    }
+    writeFileSync(join(dataDir, 'embedded', 'broken', 'sandbox.json'), '{');
+    await using driver = embeddedDriver({ dataDir });
+    expect(await driver.adopt()).toEqual([]);
+    expect(await driver.adopt()).toEqual([]);
+  });
+
+  test('is reset after everything was removed, with a shell that answers meanwhile', async () => {
+    await using driver = embeddedDriver({ dataDir: newFolder() });
+    const sandbox = await driver.create(contractSpec('emptied'));
+    const start = await sandbox.fingerprint();
+    const typist = new Typist(await sandbox.terminal('mail', { columns: 80, rows: 24 }));
+    typist.type('rm -rf /*\r');
+    typist.type('ls\r');
+    await typist.until(/bash: ls: command not found/);
+    typist.type('echo *\r');
+    await typist.until(/\r\nbin|\r\ndev proc\r\n|\*\r\n/);
+    expect(await sandbox.run('mail', ['cat', '/etc/passwd'])).toMatchObject({ exitCode: 127 });
+    expect(await sandbox.locate('canary-none')).toEqual([]);
+    await sandbox.reset();
+    expect(await sandbox.fingerprint()).toBe(start);
+    expect(await sandbox.run('mail', ['head', '-1', '/etc/passwd'])).toMatchObject({ exitCode: 0 });
+  });
+
+  test('says when its disk is full, and works again when room was made', async () => {
+    await using driver = embeddedDriver({ dataDir: newFolder() });
+    const sandbox = await driver.create(contractSpec('full'));
+    await sandbox.write('inside', '/srv/big', new Uint8Array(63 * 1024 * 1024));
+    const full = await sandbox.run('inside', ['sh', '-c', 'cp /srv/big /srv/other; rm /srv/big; echo ok > /srv/other']);
+    expect(full.stderr).toContain('No space left on device');
+    expect(await sandbox.run('inside', ['cat', '/srv/other'])).toMatchObject({ stdout: 'ok\n' });
+  });
+
+  test('does not hold up its neighbours with an endless loop', async () => {
+    await using driver = embeddedDriver({ dataDir: newFolder() });
+    const [busy, quiet] = [await driver.create(contractSpec('busy')), await driver.create(contractSpec('quiet'))];
+    const loop = new Typist(await busy.terminal('mail', { columns: 80, rows: 24 }));
+    const echo = new Typist(await quiet.terminal('mail', { columns: 80, rows: 24 }));
+    await Promise.all([loop.until(/# $/), echo.until(/# $/)]);
+    loop.type('f() { while :; do :; done; }; f\r');
+    await loop.until(/f\r\n/);
+    const start = performance.now();
+    echo.type('echo quick\r');
+    await echo.until(/\r\nquick\r\n/);
+    expect(performance.now() - start).toBeLessThan(500);
+    loop.type('\x03');
+    await loop.until(/\^C\r\n.*# $/);
+  });
+});
