@@ -1,0 +1,126 @@
+/** The whole server on the embedded driver, as `npm start` puts it together. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildApp } from '../sandbox/app.ts';
+import { type Config, readConfig } from '../sandbox/config.ts';
+import { serve } from '../sandbox/main.ts';
+import { Page } from './terminal/page.ts';
+
+let home = '';
+let folders = 0;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'relaylab-app-'));
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+function config(changes: Partial<Config> = {}): Config {
+  return {
+    ...readConfig({ RELAYLAB_DRIVER: 'embedded', RELAYLAB_LOG: 'silent' }),
+    dataDir: join(home, String(++folders)),
+    ...changes,
+  };
+}
+
+const LOOPBACK = { host: 'localhost' };
+
+describe('the app', () => {
+  test('lists the labs of this checkout without opening a port', async () => {
+    await using app = await buildApp(config());
+    const labs = (await app.server.inject({ url: '/api/labs', headers: LOOPBACK })).json();
+    expect(labs.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining(['is-it-open', 'trusted-hosts']));
+    expect(app.server.server.listening).toBe(false);
+  });
+
+  test('finds a sandbox and its files again after a restart', async () => {
+    const same = config();
+    const path = '/api/labs/trusted-hosts/files/mail?path=/root/notes';
+    const before = await (async () => {
+      await using app = await buildApp(same);
+      const started = await app.server.inject({
+        method: 'POST',
+        url: '/api/labs/trusted-hosts/start',
+        headers: LOOPBACK,
+      });
+      await app.server.inject({ method: 'PUT', url: path, headers: LOOPBACK, payload: { text: 'kept' } });
+      return started.json().sandbox;
+    })();
+    await using app = await buildApp(same);
+    expect((await app.server.inject({ url: path, headers: LOOPBACK })).json()).toEqual({
+      path: '/root/notes',
+      text: 'kept',
+    });
+    expect((await app.server.inject({ url: '/api/labs/trusted-hosts', headers: LOOPBACK })).json().sandbox).toEqual(
+      before,
+    );
+  });
+
+  test('refuses a data folder that another server uses', async () => {
+    const same = config();
+    await using _first = await buildApp(same);
+    await expect(buildApp(same)).rejects.toMatchObject({
+      code: 'could-not-run',
+      message: expect.stringContaining(same.dataDir),
+    });
+  });
+
+  test('refuses a data folder that cannot be written, naming the variable', async () => {
+    const file = join(home, 'file');
+    await writeFile(file, '');
+    await expect(buildApp(config({ dataDir: join(file, 'data') }))).rejects.toMatchObject({
+      code: 'bad-config',
+      message: expect.stringMatching(/^RELAYLAB_DATA: cannot write to /),
+    });
+  });
+
+  test('refuses an unknown driver and lets go of the data folder', async () => {
+    const same = config({ driver: 'abacus' });
+    await expect(buildApp(same)).rejects.toMatchObject({ code: 'driver-unavailable' });
+    await using _free = await buildApp({ ...same, driver: 'embedded' });
+  });
+});
+
+describe('the running server', () => {
+  test('answers at the address it names until it is closed', async () => {
+    const server = await serve(config({ port: 0 }));
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    await server.close();
+    await server.closed;
+    await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
+  });
+
+  test('takes the next free port when none was chosen', async () => {
+    const [first, second] = [await serve(config()), await serve(config())];
+    expect(Number(new URL(second.url).port)).toBeGreaterThan(Number(new URL(first.url).port));
+    await Promise.all([first.close(), second.close()]);
+  });
+
+  test('refuses a chosen port that is taken, and leaves nothing open', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => taken.once('listening', resolve));
+    const address = taken.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const same = config({ port });
+    await expect(serve(same)).rejects.toMatchObject({
+      code: 'bad-config',
+      message: expect.stringMatching(new RegExp(`^PORT: ${port} is taken`)),
+    });
+    await new Promise((resolve) => taken.close(resolve));
+    await (await serve(same)).close();
+  });
+
+  test('gives a page a real shell, and takes leave of it when it stops', async () => {
+    const server = await serve(config({ port: 0 }));
+    await fetch(`${server.url}/api/labs/trusted-hosts/start`, { method: 'POST' });
+    const page = new Page(`${server.url.replace('http', 'ws')}/api/labs/trusted-hosts/terminals/mail`, {
+      origin: server.url,
+    });
+    await page.message('ready');
+    page.type('echo $((6*7))-and-more\r');
+    await page.sees('42-and-more');
+    await server.close();
+    expect(await page.closed).toMatchObject({ code: 1001 });
+  });
+});
