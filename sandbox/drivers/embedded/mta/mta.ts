@@ -58,4 +58,6 @@ export interface Mta {
   listeners(): { address: string; port: number; process: string; pid: number }[];
   /** Resolves when nothing is being delivered right now. For tests and the grader's restart. */
   idle(): Promise<void>;
+  /** The machine goes away, as by a kill: nothing is logged, and what ran runs again when the files are next booted. */
+  close(): void;
 }

@@ -54,5 +54,6 @@ export function testMta(messages: QueuedMessage[] = []): TestMta {
     processes: () => [{ pid: 345, user: 'root', command: '/usr/lib/postfix/sbin/master -w' }],
     listeners: () => [{ address: '0.0.0.0', port: 25, process: 'master', pid: 345 }],
     idle: async () => undefined,
+    close: () => undefined,
   };
 }

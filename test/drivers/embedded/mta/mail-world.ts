@@ -136,9 +136,8 @@ export class Talk {
 
   constructor(socket: WireSocket) {
     this.socket = socket;
-    socket.setEncoding('latin1');
-    socket.on('data', (chunk: string) => {
-      this.#text += chunk;
+    socket.on('data', (chunk: Buffer) => {
+      this.#text += chunk.toString('latin1');
       socket.emit('more');
     });
     socket.on('error', () => socket.destroy());
