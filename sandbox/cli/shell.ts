@@ -57,7 +57,8 @@ async function attach(terminal: Terminal): Promise<number> {
   const { stdin, stdout } = process;
   const type = (data: Buffer) => terminal.write(data);
   const resize = () => terminal.resize({ columns: stdout.columns, rows: stdout.rows });
-  const hangUp = () => terminal.close();
+  // What was piped in is done, but what it started may still print: say end-of-file as a keyboard would, Ctrl-D.
+  const hangUp = () => terminal.write(new Uint8Array([4]));
   if (stdin.isTTY) stdin.setRawMode(true);
   stdin.on('data', type).on('end', hangUp);
   stdout.on('resize', resize);

@@ -18,9 +18,8 @@ export async function applyState(sandbox: Sandbox, state: LabState): Promise<Rec
   for (const [host, files] of Object.entries(state.files) as [StudentHost, LabState['files'][StudentHost]][])
     for (const file of files ?? []) await sandbox.write(host, file.path, file.data);
   for (const [host, script] of Object.entries(state.scripts) as [StudentHost, string][]) {
-    const run = await sandbox.run(host, ['bash', '-c', script], { timeoutMs: 60_000 });
-    // 127 and 126: the script names a program that is not there. Other statuses can be what the script is about.
-    if (run.exitCode === 126 || run.exitCode === 127)
+    const run = await sandbox.run(host, ['bash', '-c', `set -e\n${script}`], { timeoutMs: 60_000 });
+    if (run.exitCode !== 0)
       throw new LabError(
         'bad-lab',
         `${state.name}/${host}/solution.sh ended with ${run.exitCode}: ${run.stderr.trim()}`,

@@ -2,12 +2,15 @@
 import { simpleParser } from 'mailparser';
 import type { Delivery } from '../../internet/internet.ts';
 import type { World } from '../../world/world.ts';
+import { follow } from '../canary.ts';
 import { type CheckImplementation, failed, passed } from '../check.ts';
 
 export const proofArrived: CheckImplementation<'proof-arrived'> = {
   survivesRestart: false,
   async perform({ from }, { sandbox }) {
     const { world } = sandbox;
+    // Who presses Check right after sending should not be told that the message is still on its way.
+    await follow(sandbox, world.proofToken, '');
     const all = await sandbox.internet.deliveries(world.proofToken);
     const told = await Promise.all(
       all.map(async (delivery) => ({ delivery, problem: await problemWith(delivery, world, from) })),

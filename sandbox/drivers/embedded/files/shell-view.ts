@@ -75,13 +75,16 @@ export class ShellView implements IFileSystem {
     return path === '/usr/bin' || OWN_COMMANDS.test(path) || this.#files.stat(path) !== undefined;
   }
 
+  /** `identity` lets cp and mv see that two names are two files. */
   async stat(path: string) {
     if (OWN_COMMANDS.test(path)) return describe(path, OWN_COMMAND);
-    return describe(path, this.#files.stat(path));
+    return { ...describe(path, this.#files.stat(path)), identity: this.#files.realpath(path) };
   }
 
   async lstat(path: string) {
-    return describe(path, this.#files.lstat(path));
+    const stat = this.#files.lstat(path);
+    const isLink = stat?.type === 'symlink';
+    return { ...describe(path, stat), identity: isLink ? posix.normalize(path) : this.#files.realpath(path) };
   }
 
   async mkdir(path: string, options?: { recursive?: boolean }): Promise<void> {
