@@ -97,8 +97,9 @@ export class DeskState {
   }
 
   #take(view: LabView): void {
-    const kept = Object.fromEntries(view.tasks.map(({ id, answer }) => [id, answer ?? '']));
-    this.#set({ view, answers: { ...kept, ...filled(this.#now.answers) } });
+    const asked = view.tasks.filter(({ question }) => question !== undefined);
+    const kept = Object.fromEntries(asked.map(({ id, answer }) => [id, answer ?? '']));
+    this.#set({ view, answers: { ...kept, ...this.#now.answers } });
     tell('relaylab:lab', view);
   }
 
@@ -106,10 +107,6 @@ export class DeskState {
     this.#now = { ...this.#now, ...change };
     for (const listener of this.#listeners) listener();
   }
-}
-
-function filled(answers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(answers).filter(([, text]) => text !== ''));
 }
 
 function failureOf(error: unknown): { code: string; text: string } {
