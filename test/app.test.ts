@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildApp } from '../sandbox/app.ts';
 import { type Config, readConfig } from '../sandbox/config.ts';
 import { serve } from '../sandbox/main.ts';
@@ -122,5 +122,28 @@ describe('the running server', () => {
     await page.sees('42-and-more');
     await server.close();
     expect(await page.closed).toMatchObject({ code: 1001 });
+  });
+
+  test('tells a page what happens, and gives it a new shell after a reset', async () => {
+    const server = await serve(config({ port: 0 }));
+    const lab = `${server.url}/api/labs/trusted-hosts`;
+    const sockets = lab.replace('http', 'ws');
+    await fetch(`${lab}/start`, { method: 'POST' });
+    const events = new Page(`${sockets}/events`);
+    const page = new Page(`${sockets}/terminals/mail`);
+    await page.message('ready');
+    page.type('rm -rf /etc/postfix; postfix stop; echo gone-$((1+1))\r');
+    await page.sees('gone-2');
+    await vi.waitFor(() =>
+      expect(events.messages).toContainEqual(expect.objectContaining({ type: 'service', state: 'stopped' })),
+    );
+    expect((await fetch(`${lab}/reset`, { method: 'POST' })).status).toBe(200);
+    expect(await page.closed).toMatchObject({ code: 1012 });
+    const again = new Page(`${sockets}/terminals/mail`);
+    await again.message('ready');
+    again.type('postconf -h mynetworks\r');
+    await again.sees('0.0.0.0/0');
+    await server.close();
+    await Promise.all([events.closed, again.closed]);
   });
 });

@@ -25,7 +25,7 @@ export interface Tree {
   scripts: Partial<Record<StudentHost, { source: string; text: string }>>;
 }
 
-export const MODES_FILE = 'modes.yaml';
+const MODES_FILE = 'modes.yaml';
 const SCRIPT_FILE = 'solution.sh';
 const EXECUTABLE = 0o755;
 const PLAIN = 0o644;
