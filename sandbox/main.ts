@@ -1,6 +1,5 @@
 /** Runs the server: finds a port, listens, and ends in order when it is told to. */
-import type { FastifyInstance } from 'fastify';
-import { buildApp } from './app.ts';
+import { type App, buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { LabError } from './errors.ts';
 
@@ -56,7 +55,7 @@ export async function serve(config: Config): Promise<RunningServer> {
   return { url, driver: app.driver, closed, close: stop };
 }
 
-async function listen(server: FastifyInstance, { host, port }: Config): Promise<string> {
+async function listen(server: App['server'], { host, port }: Config): Promise<string> {
   const last = port ?? FIRST_PORT + TRIES;
   for (let candidate = port ?? FIRST_PORT; candidate <= last; candidate++) {
     try {

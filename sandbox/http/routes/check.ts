@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { Answers } from '../../../labs/schema.ts';
 import { LabError } from '../../errors.ts';
-import type { AttemptAnswer, AttemptsAnswer, CheckAnswer } from '../api.ts';
+import type { AttemptAnswer, AttemptsAnswer, CheckAnswer, CheckRequest } from '../api.ts';
 import { AttemptParams, LabParams, read } from '../read.ts';
 import type { Rooms } from '../rooms.ts';
 
@@ -26,7 +26,7 @@ export function addCheck(server: FastifyInstance, rooms: Rooms): void {
 
   server.post('/api/labs/:lab/check', { config: limit }, async ({ params, body }): Promise<CheckAnswer> => {
     const { definition, place } = placeOf(params);
-    const { answers } = read(CheckBody, body ?? undefined, 'body');
+    const { answers = {} }: CheckRequest = read(CheckBody, body ?? undefined, 'body');
     for (const id of Object.keys(answers))
       if (!definition.tasks.some((task) => task.id === id && task.question !== undefined))
         throw new LabError('bad-request', `body.answers.${id}: no task with this id asks a question.`);
