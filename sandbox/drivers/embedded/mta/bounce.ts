@@ -84,29 +84,31 @@ function report(daemon: Daemon, undelivered: Undelivered, to: string, newId: str
   const original = splitMessage(undelivered.message);
   const full =
     undelivered.envelope.ret !== 'HDRS' && undelivered.message.length <= configuration.int('bounce_size_limit');
-  const reference = headerValue(original.headers, 'message-id');
+  const threaded = configuration.bool('threaded_bounces');
+  const reference = threaded ? headerValue(original.headers, 'message-id') : undefined;
   const head = original.headers.map(({ text }) => text).join('\n');
   return [
     `Received: by ${host} (${configuration.get('mail_name')})\n\tid ${newId}; ${mailDate(now)}`,
     `Date: ${mailDate(now)}`,
-    `From: MAILER-DAEMON@${configuration.get('myorigin')} (Mail Delivery System)`,
+    `From: Mail Delivery System <MAILER-DAEMON@${configuration.get('myorigin')}>`,
     'Subject: Undelivered Mail Returned to Sender',
     `To: ${quoteLocal(to)}`,
     ...(reference ? [`References: ${reference}`, `In-Reply-To: ${reference}`] : []),
     'Auto-Submitted: auto-replied',
     'MIME-Version: 1.0',
     `Content-Type: multipart/report; report-type=delivery-status;\n\tboundary="${boundary}"`,
+    'Content-Transfer-Encoding: 8bit',
     `Message-Id: <${compactDate(now)}.${newId}@${host}>`,
     '',
     'This is a MIME-encapsulated message.',
     '',
     part(
-      `Content-Description: Notification\nContent-Type: text/plain; charset=us-ascii\n\n${explanation(host, undelivered)}`,
+      `Content-Description: Notification\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n${explanation(host, undelivered)}`,
     ),
     part(`Content-Description: Delivery report\nContent-Type: message/delivery-status\n\n${status(host, undelivered)}`),
     part(
       full
-        ? `Content-Description: Undelivered Message\nContent-Type: message/rfc822\n\nReturn-Path: <${quoteLocal(undelivered.envelope.sender)}>\n${undelivered.message}`
+        ? `Content-Description: Undelivered Message\nContent-Type: message/rfc822\nContent-Transfer-Encoding: 8bit\n\nReturn-Path: <${quoteLocal(undelivered.envelope.sender)}>\n${undelivered.message}`
         : `Content-Description: Undelivered Message Headers\nContent-Type: text/rfc822-headers\n\n${head}\n`,
     ),
     `--${boundary}--`,

@@ -143,7 +143,8 @@ export class Cleanup {
     const origin = configuration.get('myhostname');
     if (missing('message-id')) add('Message-Id', `<${compactDate(incoming.arrivedAt)}.${incoming.id}@${origin}>`);
     if (missing('date')) add('Date', mailDate(incoming.arrivedAt));
-    if (missing('from')) add('From', this.#parts.policy.rewrite(daemon, incoming.sender || 'MAILER-DAEMON'));
+    if (missing('from'))
+      add('From', incoming.sender === '' ? 'MAILER-DAEMON' : this.#parts.policy.rewrite(daemon, incoming.sender));
     return { headers: kept, body };
   }
 

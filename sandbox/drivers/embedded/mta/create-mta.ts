@@ -46,6 +46,7 @@ export class EmulatedMta implements Mta {
   readonly #missing = new Map<string, Service>();
   #master: Master | undefined;
   #qmgr: QueueManager | undefined;
+  #qmgrProcess: Process | undefined;
 
   constructor(machine: HostMachine) {
     const host = new MailHost(machine);
@@ -58,11 +59,11 @@ export class EmulatedMta implements Mta {
       queue: this.#queue,
       policy: this.#policy,
       run: (work) => this.#withProcess('cleanup', work),
-      arrived: (id) => this.#qmgr?.arrived(id),
+      arrived: (id) => this.#queueManager?.arrived(id),
     });
     this.#bounce = new Bounce(host, this.#cleanup);
     this.#pickup = new Pickup(host, this.#cleanup, this.#processes);
-    this.#postsuper = new Postsuper(host, this.#queue, this.#cleanup, (id) => this.#qmgr?.arrived(id));
+    this.#postsuper = new Postsuper(host, this.#queue, this.#cleanup, (id) => this.#queueManager?.arrived(id));
     this.#services = {
       host,
       anvil: new Anvil(() => host.now()),
@@ -100,7 +101,7 @@ export class EmulatedMta implements Mta {
 
   flush(which: { queueId?: string; site?: string } = {}): void {
     const { queueId, site } = which;
-    this.#qmgr?.flush((id) => {
+    this.#queueManager?.flush((id) => {
       if (queueId !== undefined) return id === queueId;
       if (site === undefined) return true;
       const recipients = this.#queue.open(id)?.envelope.recipients ?? [];
@@ -136,10 +137,16 @@ export class EmulatedMta implements Mta {
 
   /** The machine goes away, as by a kill: nothing is written, nothing logged. */
   close(): void {
+    this.#host.down = true;
     this.#qmgr?.stop();
     this.#master?.close();
     this.#qmgr = undefined;
     this.#master = undefined;
+  }
+
+  /** Only while Postfix runs; a stopped one just finishes what it has begun. */
+  get #queueManager(): QueueManager | undefined {
+    return this.#master && this.#qmgr;
   }
 
   #start(): string | undefined {
@@ -155,7 +162,6 @@ export class EmulatedMta implements Mta {
   #stop(): void {
     this.#qmgr?.stop();
     this.#master?.stop();
-    this.#qmgr = undefined;
     this.#master = undefined;
   }
 
@@ -169,7 +175,9 @@ export class EmulatedMta implements Mta {
 
   #startQueueManager(master: Master): void {
     const service = master.service('qmgr') ?? this.#systemService('qmgr');
+    if (this.#qmgrProcess) this.#processes.release(this.#qmgrProcess);
     const daemon = this.#processes.take(service);
+    this.#qmgrProcess = daemon;
     this.#qmgr = new QueueManager({
       host: this.#host,
       queue: this.#queue,
@@ -178,6 +186,7 @@ export class EmulatedMta implements Mta {
       bounce: this.#bounce,
       withAgent: (transport, work) => this.#withAgent(transport, daemon, work),
       withBounce: (work) => this.#withProcess('bounce', work),
+      ...(this.#qmgr ? { previous: this.#qmgr } : {}),
     });
   }
 

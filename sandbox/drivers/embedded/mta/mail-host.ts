@@ -9,6 +9,8 @@ const PIDS = { first: 301, last: 32_768 } as const;
 
 export class MailHost {
   readonly machine: HostMachine;
+  /** The machine went away; what was under way here must leave no trace on its files. */
+  down = false;
   #lastPid: number;
 
   constructor(machine: HostMachine) {
@@ -30,11 +32,11 @@ export class MailHost {
   }
 
   log(tag: string, pid: number, text: string): void {
-    this.machine.syslog('mail', tag, pid, text);
+    if (!this.down) this.machine.syslog('mail', tag, pid, text);
   }
 
   emit(event: WorldEvent): void {
-    this.machine.emit(event);
+    if (!this.down) this.machine.emit(event);
   }
 
   /** Waits in the machine's own time, as sleep(3) would. */

@@ -17,6 +17,8 @@ export interface QueueManagerParts {
   /** A process of the transport named, for one delivery. */
   withAgent<T>(transport: string, work: (agent: Agent, daemon: Daemon) => Promise<T>): Promise<T>;
   withBounce(work: (daemon: Daemon) => void): void;
+  /** The queue manager before a reload or restart, which may still have deliveries to finish. */
+  previous?: QueueManager;
 }
 
 interface Job {
@@ -35,11 +37,18 @@ export class QueueManager {
   readonly #idleWaiters: (() => void)[] = [];
   #cancelScan: (() => void) | undefined;
   #stopped = false;
+  #running = 0;
+  #previous: QueueManager | undefined;
 
   constructor(parts: QueueManagerParts) {
-    this.#parts = parts;
-    // What was active when the machine went down is tried again, once.
-    for (const id of parts.queue.ids('active')) parts.queue.move(id, 'incoming');
+    const { previous, ...rest } = parts;
+    this.#parts = rest;
+    this.#previous = previous;
+    void previous?.idle().then(() => {
+      this.#previous = undefined;
+    });
+    // What was active when the machine went down is tried again, once; what is still being delivered is not.
+    for (const id of parts.queue.ids('active')) if (!this.delivering(id)) parts.queue.move(id, 'incoming');
     for (const id of parts.queue.ids('incoming')) this.arrived(id);
     this.#scan();
   }
@@ -65,13 +74,18 @@ export class QueueManager {
   stop(): void {
     this.#stopped = true;
     this.#cancelScan?.();
-    this.#waiting.length = 0;
+    for (const id of this.#waiting.splice(0)) this.#active.delete(id);
     this.#settle();
   }
 
-  idle(): Promise<void> {
-    if (this.#active.size === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#idleWaiters.push(resolve));
+  /** Is a delivery agent at work on this message? */
+  delivering(id: string): boolean {
+    return this.#active.has(id) || (this.#previous?.delivering(id) ?? false);
+  }
+
+  async idle(): Promise<void> {
+    await this.#previous?.idle();
+    if (this.#active.size > 0) await new Promise<void>((resolve) => this.#idleWaiters.push(resolve));
   }
 
   /** A queue run every queue_run_delay. */
@@ -88,8 +102,6 @@ export class QueueManager {
     if (this.#active.has(id) || !this.#parts.queue.move(id, 'incoming')) return;
     this.arrived(id);
   }
-
-  #running = 0;
 
   #pump(): void {
     while (this.#running < CONCURRENCY) {
@@ -118,7 +130,7 @@ export class QueueManager {
   }
 
   #settle(): void {
-    if (this.#active.size > 0 && !this.#stopped) return;
+    if (this.#active.size > 0) return;
     for (const wake of this.#idleWaiters.splice(0)) wake();
   }
 
@@ -178,7 +190,7 @@ export class QueueManager {
     message: string,
   ): void {
     const { queue, daemon } = this.#parts;
-    if (!queue.exists(id)) return;
+    if (!queue.exists(id) || this.#parts.host.down) return;
     const soft = daemon.configuration.bool('soft_bounce');
     const settled = deliveries.map((one) =>
       soft && one.status === 'bounced' ? { ...one, status: 'deferred' as const } : one,

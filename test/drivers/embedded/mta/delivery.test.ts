@@ -273,3 +273,25 @@ describe('the queue', () => {
     expect(world.log).toMatch(/pickup\[\d+\]: [0-9A-F]+: uid=1000 from=</);
   });
 });
+
+test('delivers once what was under way while Postfix was reloaded and restarted', async () => {
+  await using world = await withProvider();
+  let answer = () => {};
+  const asked = new Promise<void>((began) => {
+    sink(world, {
+      onMailFrom: (_address, _session, done) => {
+        answer = done;
+        began();
+      },
+    });
+  });
+  await submit(world, `x@${provider.domain}`);
+  await asked;
+  await world.mta.command('reload');
+  await world.mta.command('stop');
+  await world.mta.command('start');
+  answer();
+  await world.mta.idle();
+  expect(world.log.split('status=sent')).toHaveLength(2);
+  expect(world.mta.queue()).toEqual([]);
+});

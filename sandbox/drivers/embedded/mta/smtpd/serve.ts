@@ -137,7 +137,7 @@ function watchIdle(session: SmtpdSession): { stop(): void } {
     session.log(`${session.queueId}: timeout after ${session.where} from ${session.namaddr}`);
     session.write(`421 4.4.2 ${session.hostname} Error: timeout exceeded\r\n`);
     session.closing = true;
-    session.socket.end();
+    session.socket.end(() => session.socket.destroy());
   }
   return { stop: () => cancel() };
 }
