@@ -127,12 +127,22 @@ async function askDelayed(evaluation: Evaluation, stages: Stage[]): Promise<Outc
   return dunno('nothing refused');
 }
 
+/** Other servers ask whether the sender of our own address probes exists; they are told yes, whoever they are. */
+function isProbeSender({ configuration }: Evaluation, recipient: string): boolean {
+  const sender = configuration.get('address_verify_sender');
+  if (sender === '' || sender === '<>') return false;
+  const complete = sender.includes('@') ? sender : `${sender}@${configuration.get('myorigin')}`;
+  return recipient.toLowerCase() === complete.toLowerCase();
+}
+
 async function askRecipient(evaluation: Evaluation): Promise<Outcome> {
   const { configuration, transaction } = evaluation;
   const recipient = transaction.recipient ?? '';
   // RFC 5321 section 4.5.1: a bare postmaster is always accepted.
   if (recipient.toLowerCase() === 'postmaster')
     return { answer: 'permit', why: 'every mail server takes mail for postmaster' };
+  if (isProbeSender(evaluation, recipient))
+    return { answer: 'permit', why: 'this is the sender of our own address probes' };
   if (configuration.bool('smtpd_delay_reject')) {
     const delayed = await askDelayed(evaluation, ['client', 'helo', 'sender']);
     if (refuses(delayed) || evaluation.hangup) return delayed;

@@ -1,4 +1,5 @@
 import { splitList } from '../configuration/tokens.ts';
+import { parsePatterns } from '../lists/patterns.ts';
 import type { Complaint, Configuration } from '../types.ts';
 import { restrictionClasses } from './restriction-classes.ts';
 
@@ -60,6 +61,29 @@ function undefinedClass(configuration: Configuration): Complaint | undefined {
   return undefined;
 }
 
+/** Lists that smtpd(8) opens when it starts. */
+const OPENED_LISTS = [
+  'mynetworks',
+  'relay_domains',
+  'permit_mx_backup_networks',
+  'smtpd_authorized_xclient_hosts',
+  'smtpd_authorized_xforward_hosts',
+  'smtpd_client_event_limit_exceptions',
+];
+
+/** An IPv6 address without brackets is taken for a table: `::1` has no type, and that is fatal. */
+function tableWithoutType(configuration: Configuration): Complaint | undefined {
+  for (const parameter of OPENED_LISTS) {
+    const patterns = parsePatterns(configuration.get(parameter), configuration.files);
+    const broken = patterns.find(({ kind, text }) => kind === 'table' && text.startsWith(':'));
+    if (!broken) continue;
+    const { file, line } = configuration.origin(parameter);
+    const text = `open dictionary: expecting "type:name" form instead of "${broken.text}"`;
+    return { level: 'fatal', text, file, line };
+  }
+  return undefined;
+}
+
 function missingProtection(configuration: Configuration): Complaint[] {
   const complaints: Complaint[] = [];
   const classes = restrictionClasses(configuration);
@@ -83,8 +107,8 @@ function badTempfailAction(configuration: Configuration): Complaint | undefined 
  * and gets no banner, and master(8) waits before it tries again.
  */
 export function checkStartup(configuration: Configuration): Complaint[] {
-  const noClass = undefinedClass(configuration);
-  if (noClass) return [noClass];
+  const broken = tableWithoutType(configuration) ?? undefinedClass(configuration);
+  if (broken) return [broken];
   const complaints = missingProtection(configuration);
   const badAction = complaints.some(({ level }) => level === 'fatal') ? undefined : badTempfailAction(configuration);
   return badAction ? [...complaints, badAction] : complaints;

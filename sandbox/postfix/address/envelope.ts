@@ -54,5 +54,7 @@ export function parseEnvelopeAddress(
     environment,
     `Illegal address syntax from ${options.client ?? 'unknown'} in ${options.command} command: ${shown}`,
   );
-  return { reply: BAD_SYNTAX[options.command] };
+  const { code, enhanced, text } = BAD_SYNTAX[options.command];
+  if (!environment.configuration.bool('soft_bounce')) return { reply: { code, enhanced, text } };
+  return { reply: { code: code - 100, enhanced: `4${enhanced.slice(1)}`, text } };
 }

@@ -22,7 +22,11 @@ const STOPPED = 'Clients are connected and get no banner, until it is repaired a
 function startupFindings({ name, configuration }: SmtpService): Finding[] {
   const fatal = checkStartup(configuration).find(({ level }) => level === 'fatal');
   if (!fatal) return [];
-  const parameter = /restriction class/.test(fatal.text) ? 'smtpd_restriction_classes' : 'smtpd_relay_restrictions';
+  const sets = (parameter: string) => {
+    const { file, line } = configuration.origin(parameter);
+    return file === fatal.file && line === fatal.line;
+  };
+  const parameter = configuration.names().find(sets) ?? 'smtpd_relay_restrictions';
   const why = `smtpd for ${name} does not run: fatal: ${fatal.text}. ${STOPPED}`;
   const fix = 'smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination';
   return [findingAt(configuration, { severity: 'warning', parameter, why, fix })];
