@@ -84,6 +84,14 @@ export class Authority {
   }
 }
 
+/** A new key and a certificate that nobody but itself vouches for. */
+export function selfSigned(name: string): Certificate {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const extensions = [extension(OID.subjectAltName, sequence(generalName(name)))];
+  const cert = writeCertificate({ subject: name, issuer: name, publicKey, signer: privateKey, extensions });
+  return { key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), cert };
+}
+
 interface CertificateParts {
   subject: string;
   issuer: string;

@@ -20,6 +20,8 @@ export interface ProgramIo {
   stderr: (text: string | Uint8Array) => void;
   /** Present when standard output is the terminal. What is written then appears at once. */
   tty?: Tty;
+  /** False when standard input is a pipe or a file although `tty` is there. */
+  typed?: boolean;
   /** Aborted by Ctrl-C, the end of the terminal, or a time-out. A program that waits must heed it. */
   signal: AbortSignal;
   cwd: string;

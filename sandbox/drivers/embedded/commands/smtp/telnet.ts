@@ -51,7 +51,7 @@ export const telnet: Program = {
 /** Typed lines from a raw terminal, or plain lines from a pipe in which ^] works too. */
 function lineSource(io: ProgramIo): () => Promise<Typed> {
   const input = new Input(io);
-  if (io.tty) {
+  if (io.tty && io.typed !== false) {
     io.tty.setRaw(true);
     const editor = new LineEditor(input, io.stdout);
     return () => editor.next();
