@@ -158,15 +158,11 @@ export class Master {
     socket.on('error', () => socket.destroy());
     const { service } = port;
     const limit = Number(service.maxProcesses) || this.#configuration.int('default_process_limit');
-    if (this.#throttled.has(key(service)) || this.#processes.busy(service) >= limit) {
-      port.waiting.push(socket);
-      // Somebody must read, or the end of the connection would never be seen.
-      socket.once('close', () => remove(port.waiting, socket));
-      return;
-    }
-    const process = this.#startProcess(service);
+    const full = this.#throttled.has(key(service)) || this.#processes.busy(service) >= limit;
+    const process = full ? undefined : this.#startProcess(service);
     if (!process) {
       port.waiting.push(socket);
+      socket.once('close', () => remove(port.waiting, socket));
       return;
     }
     void this.#serve(port, process, socket);

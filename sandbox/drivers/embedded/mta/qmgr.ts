@@ -1,4 +1,5 @@
 /** qmgr(8): takes messages from the queue to the delivery agents, and puts aside what cannot go now. */
+import { FileError } from '../files/errors.ts';
 import type { Bounce } from './bounce.ts';
 import type { Daemon } from './daemon.ts';
 import type { Agent, Delivery, DeliveryRequest } from './delivery/agent.ts';
@@ -125,8 +126,14 @@ export class QueueManager {
   /** A full disk, or a mistake of this program: the message waits, nothing else stops. */
   #giveUp(id: string, error: unknown): void {
     const why = error instanceof Error ? error.message : String(error);
-    this.#parts.daemon.log(`warning: ${id}: delivery stopped: ${why}`);
-    this.#parts.queue.move(id, 'deferred');
+    const { daemon, queue } = this.#parts;
+    daemon.log(`warning: ${id}: delivery stopped: ${why}`);
+    try {
+      queue.move(id, 'deferred');
+    } catch (failure) {
+      if (!(failure instanceof FileError)) throw failure;
+      daemon.log(`warning: ${id}: rename to deferred: ${failure.reason}`);
+    }
   }
 
   #settle(): void {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { describe, expect, test } from 'vitest';
+import { Authority } from '../../../../sandbox/internet/authority.ts';
 import { handClock } from '../clock.ts';
 import { MailWorld, type MailWorldOptions, WORLD } from './mail-world.ts';
 
@@ -202,6 +203,58 @@ describe('mail for other servers', () => {
     await world.mta.idle();
     expect(logins).toEqual(['corp:secret']);
     expect(received).toHaveLength(1);
+  });
+});
+
+describe('TLS and logins on the way out', () => {
+  const authority = new Authority();
+  const outcome = async (
+    settings: Record<string, string>,
+    options: SMTPServerOptions,
+    files: Record<string, string> = {},
+  ) => {
+    await using world = await withProvider({ settings, files });
+    sink(world, options);
+    await submit(world, `x@${provider.domain}`);
+    await world.mta.idle();
+    return /dsn=\S+, status=.*/.exec(world.log)?.[0] ?? '';
+  };
+  const server = `${provider.mx}[${provider.address.v4}]`;
+  const secured: SMTPServerOptions = { disabledCommands: [], ...authority.issue(provider.mx) };
+  const login = {
+    smtp_sasl_auth_enable: 'yes',
+    smtp_sasl_password_maps: `inline:{${provider.mx}=corp:wrong}`,
+    smtp_sasl_security_options: 'noanonymous',
+  };
+  const refuse: SMTPServerOptions = {
+    authOptional: true,
+    allowInsecureAuth: true,
+    onAuth: (_auth, _session, done) => done(Object.assign(new Error('authentication failed'), { responseCode: 535 })),
+  };
+
+  test('uses STARTTLS where it is offered', async () => {
+    expect(await outcome({ smtp_tls_security_level: 'may' }, secured)).toContain('status=sent');
+    expect(await outcome({ smtp_tls_security_level: 'encrypt' }, secured)).toContain('status=sent');
+  });
+
+  test('waits when encryption is demanded and not offered', async () => {
+    const found = await outcome({ smtp_tls_security_level: 'encrypt' }, {});
+    expect(found).toBe(`dsn=4.7.4, status=deferred (TLS is required, but was not offered by host ${server})`);
+  });
+
+  test('sends to a certificate that it can verify, and to no other', async () => {
+    const verify = { smtp_tls_security_level: 'verify', smtp_tls_CAfile: '/etc/ssl/certs/root.pem' };
+    const trusted = await outcome(verify, secured, { '/etc/ssl/certs/root.pem': authority.certificate });
+    expect(trusted).toContain('status=sent');
+    expect(await outcome(verify, secured)).toBe('dsn=4.7.5, status=deferred (Server certificate not verified)');
+  });
+
+  test('waits when the password is wrong, or no mechanism may be used', async () => {
+    expect(await outcome(login, refuse)).toMatch(
+      /^dsn=4\.7\.\d, status=deferred \(SASL authentication failed; server mx\S+ said: 535 /,
+    );
+    const strict = { ...login, smtp_sasl_security_options: 'noplaintext, noanonymous' };
+    expect(await outcome(strict, refuse)).toContain(`cannot authenticate to server ${server}: no mechanism available`);
   });
 });
 

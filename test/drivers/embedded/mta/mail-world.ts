@@ -26,7 +26,7 @@ export interface MailWorldOptions {
   start?: boolean;
 }
 
-export function mainCf(settings: Record<string, string> = {}): string {
+function mainCf(settings: Record<string, string> = {}): string {
   const lines = {
     compatibility_level: '3.6',
     smtpd_banner: '$myhostname ESMTP $mail_name (Debian/GNU)',

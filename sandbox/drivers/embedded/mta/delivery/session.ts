@@ -28,9 +28,6 @@ export interface Verdict {
   diagnostic?: string;
 }
 
-/** `site`: this server would not talk to us, so the next one may be tried. */
-export type SessionResult = { site: Verdict } | { recipients: Map<string, Verdict> };
-
 interface ClientError {
   message: string;
   code?: string;
@@ -47,7 +44,8 @@ export class SmtpSession {
   readonly #options: SessionOptions;
   /** Why the connection broke while nobody waited for an answer. */
   #broken: ClientError | undefined;
-  tlsError: string | undefined;
+  /** What the log says besides the outcome. */
+  warning: string | undefined;
 
   constructor(socket: WireSocket, target: Target, options: SessionOptions) {
     this.#target = target;
@@ -150,17 +148,20 @@ export class SmtpSession {
     const socket = this.#client._socket;
     if (socket instanceof TLSSocket && socket.authorized) return undefined;
     const error = socket instanceof TLSSocket ? socket.authorizationError : undefined;
-    this.tlsError = error instanceof Error ? error.message : String(error ?? 'no certificate');
+    const why = error instanceof Error ? error.message : String(error ?? 'no certificate');
+    this.warning = `certificate verification failed for ${this.#server}: ${why}`;
     return deferred('4.7.5', 'Server certificate not verified');
   }
 
   async #login(auth: NonNullable<SessionOptions['auth']>): Promise<Verdict | undefined> {
     if (!this.#client.allowsAuth) return undefined;
-    if (!auth.plaintextAllowed)
+    if (!auth.plaintextAllowed) {
+      this.warning = 'warning: SASL authentication failure: No worthy mechs found';
       return deferred(
         '4.7.0',
         `SASL authentication failed; cannot authenticate to server ${this.#server}: no mechanism available`,
       );
+    }
     const failed = await new Promise<ClientError | null>((resolve) => {
       this.#client.login({ user: auth.login, pass: auth.password }, (error) => resolve(error));
       this.#client.once('end', () => resolve({ message: 'closed' }));

@@ -91,7 +91,7 @@ class SmtpDelivery {
     const session = new SmtpSession(socket, target, this.#sessionOptions(target, nextHop));
     const trouble = await session.open();
     const connectedAt = this.#host.now();
-    if (session.tlsError) this.#daemon.log(`certificate verification failed for ${name}: ${session.tlsError}`);
+    if (session.warning) this.#daemon.log(session.warning);
     if (trouble) {
       session.close();
       socket.destroy();

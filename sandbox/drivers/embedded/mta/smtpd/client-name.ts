@@ -22,7 +22,7 @@ export async function nameOfClient(address: string, resolve: Resolve): Promise<C
 }
 
 /** in-addr.arpa and ip6.arpa names (RFC 1035 §3.5, RFC 3596 §2.5). */
-export function reverseDomain(address: string): string {
+function reverseDomain(address: string): string {
   if (!address.includes(':')) return `${address.split('.').reverse().join('.')}.in-addr.arpa`;
   return `${[...expand(address).join('')].reverse().join('.')}.ip6.arpa`;
 }

@@ -62,7 +62,7 @@ function keywords(session: SmtpdSession): string[] {
     .map(([text]) => text);
 }
 
-export function startTlsOffered(session: SmtpdSession): boolean {
+function startTlsOffered(session: SmtpdSession): boolean {
   return session.services.tls.wanted(session.daemon) && session.tls === undefined;
 }
 
