@@ -1,6 +1,7 @@
 /** Postfix 3.10's configuration, tables and access decisions, without Postfix. */
 export { decide } from './access/decide.ts';
 export type { AccessSession, DecisionContext, PolicyService } from './access/evaluation.ts';
+export { withRejectFooter } from './access/footer.ts';
 export { logLine, type Where } from './access/log.ts';
 export { checkStartup } from './access/startup.ts';
 export type { EnvelopeAddress, EnvelopeOptions } from './address/envelope.ts';
