@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { SMTPServer } from 'smtp-server';
 import { describe, expect, test } from 'vitest';
+import { selfSigned } from '../../../../sandbox/internet/authority.ts';
 import { requires } from '../../../require.ts';
 import { testMachine } from '../machine.ts';
 import { loopback, scripted } from './loopback.ts';
@@ -171,6 +172,7 @@ async function smtpServer(): Promise<{ port: number; close(): Promise<void> }> {
     Object.assign(new Error(`5.7.1 <${address}>: Relay access denied`), { responseCode: 554 });
   const server = new SMTPServer({
     name: 'mail.corp.example',
+    ...selfSigned('mail.corp.example'),
     disableReverseLookup: true,
     authMethods: ['PLAIN', 'LOGIN'],
     allowInsecureAuth: true,
