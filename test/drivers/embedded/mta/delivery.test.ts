@@ -348,3 +348,19 @@ test('delivers once what was under way while Postfix was reloaded and restarted'
   expect(world.log.split('status=sent')).toHaveLength(2);
   expect(world.mta.queue()).toEqual([]);
 });
+
+test('puts mail off while the disk is full, and goes on when there is room again', async () => {
+  await using world = await MailWorld.start();
+  const { bytes } = world.files.quota;
+  const filler = '/var/tmp/filler';
+  world.files.write(filler, new Uint8Array(bytes - world.files.used.bytes - 2000));
+  const talk = await world.dial('outside');
+  const to = `<${person}@${WORLD.domain}>`;
+  const replies = await talk.send('<a@far.example>', [to], `Subject: x\r\n\r\n${'y'.repeat(4000)}`);
+  expect(replies.at(-1)).toBe('451 4.3.0 Error: queue file write error');
+  world.files.remove(filler);
+  const again = await world.dial('outside');
+  expect((await again.send('<a@far.example>', [to], 'Subject: x\r\n\r\nx')).at(-1)).toMatch(/^250 2\.0\.0 Ok/);
+  await world.mta.idle();
+  expect(world.maildir(person)).toHaveLength(1);
+});
