@@ -1,4 +1,4 @@
-import { isUtf8Hostname } from '../address/hostname.ts';
+import { isUtf8Hostname, withoutFinalDot } from '../address/hostname.ts';
 import { domainOf } from '../address/quoting.ts';
 import { isFinal } from './destination.ts';
 import { dunno, type Evaluation, type Outcome } from './evaluation.ts';
@@ -11,7 +11,7 @@ const isLiteral = (domain: string): boolean => domain.startsWith('[') && domain.
 export function rejectNonFqdnAddress(evaluation: Evaluation, address: string, replyClass: ReplyClass): Outcome {
   const domain = domainOf(address) ?? '';
   if (isLiteral(domain)) return dunno(`${domain} is an address literal`);
-  const name = /[^.]\.$/.test(domain) ? domain.slice(0, -1) : domain;
+  const name = withoutFinalDot(domain);
   const utf8 = evaluation.transaction.smtputf8 ?? false;
   if (name.includes('.') && isUtf8Hostname(name, utf8)) return dunno(`${domain} is fully qualified`);
   return evaluation.refuse(

@@ -42,7 +42,7 @@ function refuseByTransport(evaluation: Evaluation, written: string, resolution: 
 }
 
 /** reject_unlisted_recipient and reject_unlisted_sender: does a valid recipient of that address exist? */
-export function rejectUnlisted(evaluation: Evaluation, written: string, replyClass: ReplyClass): Outcome {
+function rejectUnlisted(evaluation: Evaluation, written: string, replyClass: ReplyClass): Outcome {
   const { configuration, transaction } = evaluation;
   const isSender = replyClass === CLASS.sender;
   const resolution = evaluation.resolve(written, isSender ? transaction.recipient : transaction.sender);

@@ -27,7 +27,7 @@ export function toAscii(domain: string): string | undefined {
   return domainToASCII(domain) || undefined;
 }
 
-export const isIpv4 = (text: string): boolean => /^\d+(\.\d+){3}$/.test(text) && isDottedQuad(text);
+const isIpv4 = (text: string): boolean => /^\d+(\.\d+){3}$/.test(text) && isDottedQuad(text);
 
 function isDottedQuad(text: string): boolean {
   const octets = text.split('.').map(Number);
@@ -35,8 +35,7 @@ function isDottedQuad(text: string): boolean {
   return octets[0] !== 0 || octets.every((octet) => octet === 0);
 }
 
-export const isIpv6 = (text: string): boolean =>
-  text.includes(':') && !/[%[\]/]/.test(text) && ipaddr.IPv6.isValid(text);
+const isIpv6 = (text: string): boolean => text.includes(':') && !/[%[\]/]/.test(text) && ipaddr.IPv6.isValid(text);
 
 export const isIpAddress = (text: string): boolean => (text.includes(':') ? isIpv6(text) : isIpv4(text));
 
@@ -57,3 +56,6 @@ export function sameAddress(one: string, other: string): boolean {
   if (!isIpAddress(one) || !isIpAddress(other)) return false;
   return ipaddr.parse(one).toNormalizedString() === ipaddr.parse(other).toNormalizedString();
 }
+
+/** One dot at the end of a name is allowed. */
+export const withoutFinalDot = (name: string): string => (/[^.]\.$/.test(name) ? name.slice(0, -1) : name);

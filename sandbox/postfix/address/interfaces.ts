@@ -17,7 +17,7 @@ function addressesOfHost(environment: Environment, host: string, interfaces: rea
 }
 
 /** The addresses on which this Postfix receives mail (inet_interfaces). */
-export function ownAddresses(environment: Environment): readonly string[] {
+function ownAddresses(environment: Environment): readonly string[] {
   const interfaces = [...LOOPBACK, ...(environment.interfaces ?? environment.configuration.interfaces ?? [])];
   const setting = environment.configuration.get('inet_interfaces');
   if (setting === 'all' || setting === '') return interfaces;

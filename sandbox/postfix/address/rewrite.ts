@@ -70,7 +70,7 @@ export function rewriteTokens(environment: Environment, tokens: Token[], context
 }
 
 /** Rewrites an address in external (quoted) form to its standard form, as trivial-rewrite(8) does. */
-export function rewriteAddress(address: string, environment: Environment, context: RewriteContext = 'local'): string {
+function rewriteAddress(address: string, environment: Environment, context: RewriteContext = 'local'): string {
   if (address === '') return address;
   return externalize(rewriteTokens(environment, scan(address), context));
 }

@@ -27,7 +27,7 @@ export const CLAIMED = 'claims-us-as-backup.example';
 const within = (name: string, domain: string): boolean => name === domain || name.endsWith(`.${domain}`);
 
 /** A DNS in which the probes' domains exist, and nothing is listed anywhere. */
-export function probeDns(own: string): Dns {
+function probeDns(own: string): Dns {
   return {
     async query(name, type) {
       const host = name.toLowerCase().replace(/\.$/, '');

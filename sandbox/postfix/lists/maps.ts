@@ -3,7 +3,7 @@ import { type Environment, warn } from '../environment.ts';
 import type { Table } from '../types.ts';
 
 /** `retry`: the table could not be asked. `configuration`: it gave an answer that makes no sense. */
-export type MapError = 'retry' | 'configuration';
+type MapError = 'retry' | 'configuration';
 
 export interface MapAnswer {
   found?: string;

@@ -13,7 +13,7 @@ import type { Restriction, Restrictions } from './restriction.ts';
 const MAX_TEXT = 500;
 
 /** The name under which a DNS list keeps an address: octets (or nibbles) in reverse. */
-export function reversedAddress(address: string): string {
+function reversedAddress(address: string): string {
   if (!address.includes(':')) return address.split('.').reverse().join('.');
   const hexadecimal = ipaddr.IPv6.parse(address)
     .toByteArray()

@@ -1,11 +1,8 @@
-import { isHostname, isIpAddress, isUtf8Hostname, literalAddress } from '../../address/hostname.ts';
+import { isHostname, isIpAddress, isUtf8Hostname, literalAddress, withoutFinalDot } from '../../address/hostname.ts';
 import { type Asked, dunno, type Evaluation, type Outcome, skipped } from '../evaluation.ts';
 import { lookUp, lookUpAny } from '../lookups.ts';
 import { CLASS } from '../reply.ts';
 import type { Restrictions } from './restriction.ts';
-
-/** One dot at the end of a name is allowed. */
-export const withoutFinalDot = (name: string): string => (/[^.]\.$/.test(name) ? name.slice(0, -1) : name);
 
 type NameCheck = (evaluation: Evaluation, name: string) => Outcome | Promise<Outcome>;
 
