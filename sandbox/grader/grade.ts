@@ -91,11 +91,18 @@ async function performAll(
 async function performOne(check: Check, context: CheckContext, signal?: AbortSignal): Promise<Omit<CheckResult, 'id'>> {
   try {
     signal?.throwIfAborted();
-    return await perform(check, context);
+    return await Promise.race([perform(check, context), aborted(signal)]);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { outcome: 'not-graded', summary: `The check "${check.check}" could not run: ${why}`, evidence: [] };
   }
+}
+
+/** Rejects when the signal aborts; a check that hangs must not keep the student waiting for ever. */
+function aborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(new Error('it took too long')), { once: true });
+  });
 }
 
 function afterRestart(result: CheckResult): CheckResult {

@@ -16,7 +16,10 @@ export interface Trial {
 /** Lays files and answers of a solution or mutant over a sandbox and runs its scripts. Returns the answers. */
 export async function applyState(sandbox: Sandbox, state: LabState): Promise<Record<string, string>> {
   for (const [host, files] of Object.entries(state.files) as [StudentHost, LabState['files'][StudentHost]][])
-    for (const file of files ?? []) await sandbox.write(host, file.path, file.data);
+    for (const file of files ?? []) {
+      await sandbox.write(host, file.path, file.data);
+      if (file.mode !== undefined) await sandbox.run(host, ['chmod', file.mode.toString(8), file.path]);
+    }
   for (const [host, script] of Object.entries(state.scripts) as [StudentHost, string][]) {
     const run = await sandbox.run(host, ['bash', '-c', `set -e\n${script}`], { timeoutMs: 60_000 });
     if (run.exitCode !== 0)

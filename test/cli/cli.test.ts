@@ -99,7 +99,10 @@ describe('relaylab audit', () => {
 
   test('reads a main.cf of any folder', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'audit-'));
-    await writeFile(join(folder, 'main.cf'), 'mydestination = a.example\nrelay_domains = static:ALL\n');
+    await writeFile(
+      join(folder, 'main.cf'),
+      'compatibility_level = 3.6\nmydestination = a.example\nrelay_domains = static:ALL\n',
+    );
     const { stdout } = await relaylab('audit', folder, '--json');
     await rm(folder, { recursive: true });
     const { open, findings } = JSON.parse(stdout);
