@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { Network, WireSocket } from '../../../../sandbox/internet/network.ts';
-import { requires } from '../../../require.ts';
+import { locate, requires } from '../../../require.ts';
 import { testMachine } from '../machine.ts';
 import { loopback, type Peer, scripted } from './loopback.ts';
 import { run } from './run.ts';
@@ -66,7 +66,11 @@ describe('nmap', () => {
       const machine = testMachine({ host: 'outside', network: only(peer) });
       await run(machine, ['nmap', '-p25', '--script', 'smtp-open-relay', '127.0.0.1']);
       await new Promise((resolve) => {
-        execFile('nmap', ['-Pn', '-p', `${other.port}`, '-sV', '--script', 'smtp-open-relay', '127.0.0.1'], resolve);
+        execFile(
+          locate.nmap() ?? '',
+          ['-Pn', '-p', `${other.port}`, '-sV', '--script', 'smtp-open-relay', '127.0.0.1'],
+          resolve,
+        );
       });
       const envelopes = (received: string) => received.match(/^(?:MAIL|RCPT).*$/gm);
       expect(envelopes(peer.received)).toHaveLength(32);

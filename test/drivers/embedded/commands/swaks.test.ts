@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { SMTPServer } from 'smtp-server';
 import { describe, expect, test } from 'vitest';
 import { selfSigned } from '../../../../sandbox/internet/authority.ts';
-import { requires } from '../../../require.ts';
+import { locate, requires } from '../../../require.ts';
 import { testMachine } from '../machine.ts';
 import { loopback, scripted } from './loopback.ts';
 import { run } from './run.ts';
@@ -160,7 +160,7 @@ function mask(line: string): string {
 
 function real(words: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    const child = execFile('swaks', words, (_, stdout, stderr) =>
+    const child = execFile(locate.swaks() ?? '', words, (_, stdout, stderr) =>
       resolve({ status: child.exitCode ?? -1, stdout, stderr }),
     );
     child.stdin?.end();

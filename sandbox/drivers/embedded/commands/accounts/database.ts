@@ -17,7 +17,7 @@ const FIRST_UID = 1000;
 const DAY = 86_400_000;
 const SHADOW_GROUP = 42;
 
-export function users(machine: Machine): User[] {
+function users(machine: Machine): User[] {
   return lines(machine, '/etc/passwd').map((line) => {
     const [login = '', , uid, gid, comment = '', home = '/', shell = '/bin/sh'] = line.split(':');
     return { login, uid: Number(uid), gid: Number(gid), comment, home, shell };

@@ -60,12 +60,12 @@ function reachable(machine: Machine, address: string): boolean {
   return onLoopback(address) || onLink(machine, address) !== undefined || hasPublicLeg(machine);
 }
 
-export function onLoopback(address: string): boolean {
+function onLoopback(address: string): boolean {
   return address === '::1' || address.startsWith('127.');
 }
 
 /** The interface on whose network the address is. */
-export function onLink(machine: Machine, address: string): Machine['interfaces'][number] | undefined {
+function onLink(machine: Machine, address: string): Machine['interfaces'][number] | undefined {
   const version = familyOf(address) === 6 ? 'v6' : 'v4';
   return machine.interfaces.find((leg) =>
     ipaddr.parse(address).match(ipaddr.parse(leg.addresses[version]), leg.prefixLength[version]),

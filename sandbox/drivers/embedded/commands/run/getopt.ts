@@ -1,7 +1,7 @@
 /** getopt(3): single-letter options, clustered or with their value attached, up to the first operand or `--`. */
 import { Failure } from './failure.ts';
 
-export interface Option {
+interface Option {
   letter: string;
   /** '' for an option that takes none. */
   value: string;

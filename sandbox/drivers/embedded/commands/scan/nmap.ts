@@ -190,7 +190,7 @@ async function printPorts(
     const [label, state, service, product] = rows[index] ?? ['', 'closed', '', ''];
     io.stdout(`${line(label, state, service, product)}\n`);
     if (!open.includes(port) || !(SMTP_PORTS.includes(port) || service === 'smtp')) continue;
-    for (const name of scan.scripts) {
+    for (const name of scan.scripts.toSorted()) {
       const lines = await SCRIPTS.get(name)?.(
         { address, port, args: scan.scriptArgs, verbose: scan.verbose },
         io,

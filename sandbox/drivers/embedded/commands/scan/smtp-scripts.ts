@@ -5,7 +5,7 @@ import { startTls } from '../network/tls.ts';
 import { WireReader } from '../network/wire-reader.ts';
 import type { ProgramIo } from '../program.ts';
 
-export interface ScriptTarget {
+interface ScriptTarget {
   address: string;
   port: number;
   args: Map<string, string>;

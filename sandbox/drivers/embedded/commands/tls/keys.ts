@@ -11,13 +11,13 @@ const generate = promisify(generateKeyPair);
 /** More takes longer than a shared server should spend on one student. */
 const MOST_BITS = 4096;
 
-export async function rsaKey(bits: number): Promise<{ privateKey: KeyObject; publicKey: KeyObject }> {
+async function rsaKey(bits: number): Promise<{ privateKey: KeyObject; publicKey: KeyObject }> {
   if (!(bits >= 1024 && bits <= MOST_BITS))
     throw new Failure(`openssl: keys of 1024 to ${MOST_BITS} bits are made here, not ${bits}`);
   return generate('rsa', { modulusLength: bits });
 }
 
-export function pem(key: KeyObject): string {
+function pem(key: KeyObject): string {
   return key.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 

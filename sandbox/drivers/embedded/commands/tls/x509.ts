@@ -39,7 +39,7 @@ function parse(text: string, from: string): X509Certificate {
 }
 
 /** `CN = mail.example`, parts separated by commas. */
-export function oneLine(name: string): string {
+function oneLine(name: string): string {
   return name.split('\n').join(', ');
 }
 

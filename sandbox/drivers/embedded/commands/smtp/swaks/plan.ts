@@ -103,7 +103,7 @@ export async function makePlan(
 }
 
 /** An error message as swaks prints it. */
-export function complaint(text: string): Failure {
+function complaint(text: string): Failure {
   return new Failure(`*** ${text}`);
 }
 
