@@ -100,6 +100,26 @@ describe('the stages', () => {
     expect(pipelined.reply?.text).toBe('<DATA>: Data command rejected: Improper use of SMTP command pipelining');
   });
 
+  test('name the end of the data, and take no bare table there', async () => {
+    const refusing = server({ main: 'smtpd_end_of_data_restrictions = reject' });
+    expect((await refusing.ask('end-of-data', toAlice)).reply?.text).toBe(
+      '<END-OF-MESSAGE>: End-of-data rejected: Access denied',
+    );
+    const broken = await server({ main: 'smtpd_end_of_data_restrictions = static:REJECT' }).ask('end-of-data', toAlice);
+    expect(broken.reply).toEqual({ code: 451, enhanced: '4.3.5', text: 'Server configuration error' });
+    expect(broken.complaints.map(({ text }) => text)).toContain(
+      'specify one of (check_client_access, check_reverse_client_hostname_access, check_helo_access, check_sender_access, check_recipient_access, check_etrn_access) before End-of-data restriction "static:REJECT"',
+    );
+  });
+
+  test('skip DISCARD where there is no message yet', async () => {
+    const { ask } = server({
+      main: 'smtpd_helo_restrictions = check_helo_access static:DISCARD\nsmtpd_delay_reject = no',
+    });
+    const decision = await ask('helo', {});
+    expect([decision.verdict, decision.effects.discard]).toEqual(['permit', undefined]);
+  });
+
   test('ask ETRN its own list', async () => {
     const { ask } = server({ main: 'smtpd_etrn_restrictions = permit_mynetworks, reject' });
     expect((await ask('etrn', { etrn: 'corp.example' })).reply?.text).toBe(
