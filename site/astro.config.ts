@@ -20,7 +20,9 @@ export default defineConfig({
       credits: false,
       pagination: true,
       lastUpdated: false,
-      customCss: ['./src/styles/tokens.css', './src/styles/page.css', './src/styles/desk.css'],
+      customCss: ['tokens', 'page', 'lesson', 'home', 'desk', 'desk-frame', 'desk-papers', 'desk-work', 'print'].map(
+        (name) => `./src/styles/${name}.css`,
+      ),
       components: {
         PageFrame: './src/components/frame/PageFrame.astro',
         PageTitle: './src/components/frame/PageTitle.astro',
