@@ -36,17 +36,14 @@ export function expand(text: string, lookup: LookupName, options: ExpansionOptio
 }
 
 /** Every name that the text mentions, in either branch of a condition. */
-export function namesIn(text: string): string[] {
+export function namesIn(text: string): { names: string[]; warnings: string[] } {
   const names = new Set<string>();
-  expand(
-    text,
-    (name) => {
-      names.add(name);
-      return undefined;
-    },
-    { scan: true },
-  );
-  return [...names];
+  const note = (name: string) => {
+    names.add(name);
+    return undefined;
+  };
+  const { warnings } = expand(text, note, { scan: true });
+  return { names: [...names], warnings };
 }
 
 class SyntaxFault extends Error {}

@@ -2,9 +2,22 @@
 const SPACE = /[ \t\r\n\v\f]/;
 const SPACE_OR_COMMA = /[, \t\r\n]/;
 
-/** Splits at white space and commas; a `{ … }` group stays in one piece, wherever in a word it stands. */
+/**
+ * Splits at white space and commas; a `{ … }` group stays in one piece, wherever in a word it stands. As in Postfix, a word
+ * that starts with `#` ends the list.
+ */
 export function splitList(text: string): string[] {
-  return splitQuoted(text, SPACE_OR_COMMA);
+  const words = splitQuoted(text, SPACE_OR_COMMA);
+  const comment = words.findIndex((word) => word.startsWith('#'));
+  return comment < 0 ? words : words.slice(0, comment);
+}
+
+/** What Postfix says of a comment that follows other text; undefined when there is none. */
+export function misplacedComment(text: string): string | undefined {
+  const comment = splitQuoted(text, SPACE_OR_COMMA).find((word) => word.startsWith('#'));
+  if (comment === undefined) return undefined;
+  const rest = text.slice(text.indexOf(comment) + comment.length + 1).slice(0, 20);
+  return `#comment after other text is not allowed: ${comment} ${rest}...`;
 }
 
 /** Splits at white space only, keeping `{ … }` together: the fields of a master.cf line. */
