@@ -10,7 +10,9 @@ export default class Summary implements Reporter {
     for (const test of skipped) process.stdout.write(`skipped: ${test.fullName}\n`);
     // Written when the process ends, so that nothing of vitest's own comes after it.
     process.once('exit', () => {
-      process.stdout.write(`\n${count('passed')} passed, ${count('failed') + broken} failed, ${skipped.length} skipped\n`);
+      process.stdout.write(
+        `\n${count('passed')} passed, ${count('failed') + broken} failed, ${skipped.length} skipped\n`,
+      );
     });
   }
 }

@@ -8,6 +8,9 @@ export const DRIVER_NAMES = ['auto', 'embedded'] as const;
 /** `auto` takes the best driver that is ready. Throws LabError `driver-unavailable` with what is missing. */
 export async function chooseDriver(name: string, options: { dataDir: string }): Promise<Driver> {
   if (name !== 'auto' && name !== 'embedded')
-    throw new LabError('driver-unavailable', `There is no driver "${name}". Choose one of: ${DRIVER_NAMES.join(', ')}.`);
+    throw new LabError(
+      'driver-unavailable',
+      `There is no driver "${name}". Choose one of: ${DRIVER_NAMES.join(', ')}.`,
+    );
   return embeddedDriver(options);
 }

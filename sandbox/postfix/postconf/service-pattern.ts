@@ -25,7 +25,7 @@ export function matchesService({ name, type }: ServicePattern, fields: readonly 
 /** Column of a field name; undefined for `*`. */
 export function fieldIndex(name: string): number | undefined {
   if (name === '*') return undefined;
-  const index = FIELD_NAMES.findIndex((one) => one === name);
+  const index = FIELD_NAMES.map(String).indexOf(name);
   if (index < 0) throw new Fatal(`invalid service attribute name: "${name}"`);
   return index;
 }
