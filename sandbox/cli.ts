@@ -1,18 +1,28 @@
 /** The command line: `npx relaylab …`. Exit status 0 done, 1 found wanting, 2 could not run. */
 import { Command, CommanderError } from 'commander';
-import { addAudit } from './cli/audit.ts';
-import { addBench } from './cli/bench.ts';
-import { addBuild } from './cli/build.ts';
-import { addDoctor } from './cli/doctor.ts';
-import { addLabs } from './cli/labs.ts';
-import { addProbe } from './cli/probe.ts';
-import { COULD_NOT_RUN, type Done } from './cli/result.ts';
-import { addSelfTest } from './cli/self-test.ts';
-import { addShell } from './cli/shell.ts';
-import { addStart } from './cli/start.ts';
-import { addTry } from './cli/try.ts';
-import { addVerify } from './cli/verify.ts';
+import { type AddCommand, COULD_NOT_RUN, type Done } from './cli/result.ts';
 import { ERRORS, LabError } from './errors.ts';
+
+/** In the order of the help. Loaded when asked for: a command must not wait for what only others need. */
+const COMMANDS: Record<string, () => Promise<AddCommand>> = {
+  start: async () => (await import('./cli/start.ts')).addStart,
+  labs: async () => (await import('./cli/labs.ts')).addLabs,
+  try: async () => (await import('./cli/try.ts')).addTry,
+  verify: async () => (await import('./cli/verify.ts')).addVerify,
+  probe: async () => (await import('./cli/probe.ts')).addProbe,
+  audit: async () => (await import('./cli/audit.ts')).addAudit,
+  shell: async () => (await import('./cli/shell.ts')).addShell,
+  doctor: async () => (await import('./cli/doctor.ts')).addDoctor,
+  bench: async () => (await import('./cli/bench.ts')).addBench,
+  build: async () => (await import('./cli/build.ts')).addBuild,
+  'self-test': async () => (await import('./cli/self-test.ts')).addSelfTest,
+};
+
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // The reader has seen enough, as `head` has: what is still said goes nowhere, and the work ends as it would have.
+    if (error.code !== 'EPIPE') throw error;
+  });
 
 const program = new Command('relaylab')
   .description('A course and sandbox about email open relays: attack a mail server, fix it, be graded.')
@@ -22,20 +32,8 @@ const program = new Command('relaylab')
 const done: Done = (status) => {
   process.exitCode = status;
 };
-for (const add of [
-  addStart,
-  addLabs,
-  addTry,
-  addVerify,
-  addProbe,
-  addAudit,
-  addShell,
-  addDoctor,
-  addBench,
-  addBuild,
-  addSelfTest,
-])
-  add(program, done);
+const wanted = Object.entries(COMMANDS).filter(([name]) => name === process.argv[2]);
+for (const [, load] of wanted.length > 0 ? wanted : Object.entries(COMMANDS)) (await load())(program, done);
 
 try {
   await program.parseAsync();

@@ -127,7 +127,12 @@ async function main() {
   await installPackages(node);
   // SQLite in Node 24 still announces itself as experimental at each start; everything else may warn.
   const flags = ['--disable-warning=ExperimentalWarning'];
-  return run(node, [...flags, join(root, 'sandbox', 'cli.ts'), ...process.argv.slice(2)], { cwd: process.cwd() });
+  // Compiled once, read from then on: half of what a short command would take.
+  const cache = process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'relaylab');
+  return run(node, [...flags, join(root, 'sandbox', 'cli.ts'), ...process.argv.slice(2)], {
+    cwd: process.cwd(),
+    env: { ...process.env, NODE_COMPILE_CACHE: cache },
+  });
 }
 
 try {

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { relaylab } from './run.ts';
+import { relaylab, runProgram } from './run.ts';
 
 describe('relaylab labs', () => {
   test('prints id, title, tasks and points of each lab', async () => {
@@ -158,5 +158,22 @@ describe('relaylab', () => {
     );
     for (const { ok, fix } of findings) expect(fix === '').toBe(ok);
     expect(status).toBe(findings.every(({ ok }) => ok) ? 0 : 1);
+  });
+});
+
+describe('a reader that has seen enough', () => {
+  test('ends a command quietly, with the status of its work', async () => {
+    const shown = 'set -o pipefail; "$0" --disable-warning=ExperimentalWarning sandbox/cli.ts "$@" | head -c 100';
+    const { status, stdout, stderr } = await runProgram('bash', [
+      '-c',
+      shown,
+      process.execPath,
+      'try',
+      'trusted-hosts',
+      '--json',
+    ]);
+    expect(stdout).toHaveLength(100);
+    expect(stderr).toBe('');
+    expect(status).toBe(1);
   });
 });

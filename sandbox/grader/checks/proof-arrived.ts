@@ -1,5 +1,4 @@
 /** The student's own message, with the token of this world, came out at another provider after passing the mail host. */
-import { simpleParser } from 'mailparser';
 import type { Delivery } from '../../internet/internet.ts';
 import type { World } from '../../world/world.ts';
 import { follow } from '../canary.ts';
@@ -57,6 +56,8 @@ async function problemWith(delivery: Delivery, world: World, from: 'outside' | '
 
 /** Whom the mail host took it from: the newest Received header, which the mail host wrote (RFC 5321 §4.4). */
 async function clientOf(message: string): Promise<string | undefined> {
+  // Only this check reads headers, and the parser is half as large as all the rest of the grader.
+  const { simpleParser } = await import('mailparser');
   const { headerLines } = await simpleParser(message);
   const received = headerLines.find(({ key }) => key === 'received')?.line ?? '';
   return /\[(?:IPv6:)?([0-9a-f.:]+)\]\)/i.exec(received)?.[1];
