@@ -28,12 +28,13 @@ export interface App extends AsyncDisposable {
 /** Throws LabError when something that the server needs is missing; nothing is left open then. */
 export async function buildApp(config: Config): Promise<App> {
   const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
+  const warn = (text: string) => log.warn(text);
   await using opened = new AsyncDisposableStack();
   prepareDataFolder(config.dataDir);
   opened.use(lockFolder(config.dataDir));
   const catalog = await loadCatalog(config.labsDir);
   const gradebook = opened.use(await openGradebook(config));
-  const driver = opened.use(await chooseDriver(config.driver, { dataDir: config.dataDir }));
+  const driver = opened.use(await chooseDriver(config.driver, { dataDir: config.dataDir, warn }));
   const { ready, description, missing } = await driver.readiness();
   if (!ready) throw new LabError('driver-unavailable', missing.map(({ what, fix }) => `${what}: ${fix}`).join('\n'));
   const sandboxes = new Sandboxes({
@@ -41,7 +42,7 @@ export async function buildApp(config: Config): Promise<App> {
     driver,
     gradebook,
     live: config.liveSandboxes,
-    warn: (text) => log.warn(text),
+    warn,
   });
   await sandboxes.adopt();
   const gateway = new Gateway({ pingMs: config.pingMs, warn: (err, text) => log.warn({ err }, text) });

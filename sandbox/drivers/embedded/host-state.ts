@@ -14,10 +14,14 @@ import { layHost } from './files/starting-files.ts';
 
 const HOSTS = ['mail', 'outside', 'inside'] as const;
 const INTERNET = 'internet';
+/** Whether the machines that were laid down have been switched on; whoever is killed in between does so next time. */
+const POWER = 'power';
 const SNAPSHOT_FORMAT = 'relaylab-embedded-1';
 
 /** The journal is written anew when it is this much larger than what it would then be. */
 const SLACK = { factor: 3, bytes: 2 * 1024 * 1024 };
+
+type Power = 'to be started' | 'started';
 
 /** Changes to the internet's memory: what came since the last entry. */
 interface InternetEntry {
@@ -38,6 +42,7 @@ export class HostState {
   readonly #spec: SandboxSpec;
   readonly #journal: Journal;
   #internet: InternetState | undefined;
+  #toBeStarted = false;
   #compactSize = 0;
   #recording = false;
 
@@ -53,10 +58,23 @@ export class HostState {
     return this.#internet;
   }
 
+  /** Fresh machines whose mail service was not started yet. */
+  get toBeStarted(): boolean {
+    return this.#toBeStarted;
+  }
+
+  /** The mail service has had its first start, so from here on it runs if it ran when the world stopped. */
+  started(): void {
+    if (!this.#toBeStarted) return;
+    this.#toBeStarted = false;
+    this.#append(POWER, 'started' satisfies Power);
+  }
+
   /** The starting state, as the specification has it. */
   layDown(): void {
     this.#replace(() => {
       this.#internet = undefined;
+      this.#toBeStarted = true;
       for (const host of HOSTS) {
         const files = this.files[host];
         layHost(files, host, this.#spec.world);
@@ -72,6 +90,7 @@ export class HostState {
     this.#replace(() => {
       for (const { channel, entry } of entries) {
         if (channel === INTERNET) this.#remember(entry as InternetEntry);
+        else if (channel === POWER) this.#toBeStarted = entry === ('to be started' satisfies Power);
         else if (isHost(channel)) redo(this.files[channel], entry as EncodedOperation);
       }
     });
@@ -90,6 +109,7 @@ export class HostState {
       );
     const operations = hosts as Record<StudentHost, EncodedOperation[]>;
     this.#replace(() => {
+      this.#toBeStarted = false;
       for (const host of HOSTS) for (const operation of operations[host]) redo(this.files[host], operation);
     });
   }
@@ -125,6 +145,7 @@ export class HostState {
 
   *#everything(): Generator<JournalEntry> {
     for (const host of HOSTS) for (const entry of this.#operations(host)) yield { channel: host, entry };
+    if (this.#toBeStarted) yield { channel: POWER, entry: 'to be started' satisfies Power };
     if (!this.#internet) return;
     const { deliveries, ...rest } = this.#internet;
     yield { channel: INTERNET, entry: { deliveries, rest } satisfies InternetEntry };

@@ -15,6 +15,8 @@ import { Store } from './store.ts';
 export interface EmbeddedOptions {
   /** Sandboxes live in its folder `embedded`. */
   dataDir: string;
+  /** Told what of an earlier run could not be used. */
+  warn?: (text: string) => void;
   /** Left out: real time. */
   clock?: Clock;
 }
@@ -23,7 +25,7 @@ const DESCRIPTION =
   'The embedded lab: an emulated Postfix and shell inside this server. It starts at once and needs nothing installed.';
 
 export function embeddedDriver(options: EmbeddedOptions): Driver {
-  const store = new Store(options.dataDir);
+  const store = new Store(options.dataDir, options.warn ?? (() => {}));
   const sandboxes = new Map<string, EmbeddedSandbox>();
   const shared: Shared = {
     clock: options.clock ?? realClock(),
@@ -52,8 +54,17 @@ export function embeddedDriver(options: EmbeddedOptions): Driver {
     },
     async adopt(): Promise<Sandbox[]> {
       const adopted: Sandbox[] = [];
-      for (const { spec, journal, entries } of store.open(new Set(sandboxes.keys())))
-        adopted.push(await add(spec, journal).start(entries));
+      for (const { spec, journal, entries } of store.open(new Set(sandboxes.keys()))) {
+        const sandbox = add(spec, journal);
+        try {
+          adopted.push(await sandbox.start(entries));
+        } catch {
+          // One that cannot be brought up must not keep the others, and the server, from starting.
+          sandboxes.delete(spec.id);
+          await sandbox.suspend();
+          store.setAside(spec.id);
+        }
+      }
       return adopted;
     },
     async [Symbol.asyncDispose](): Promise<void> {

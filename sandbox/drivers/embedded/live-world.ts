@@ -70,7 +70,7 @@ export class LiveWorld implements AsyncDisposable {
     const mail = machine('mail');
     const mta = parts.createMta(mail);
     const machines = { mail: { ...mail, mta }, outside: machine('outside'), inside: machine('inside') };
-    if (parts.boot) await mta.command('start');
+    if (parts.boot && mta.state === 'stopped') await mta.command('start');
     return new LiveWorld(machines, mta, internet, network);
   }
 

@@ -64,7 +64,7 @@ export class EmbeddedSandbox implements Sandbox {
   async start(entries?: readonly JournalEntry[]): Promise<this> {
     if (entries) this.#state.replay(entries);
     else this.#state.layDown();
-    await this.#bringUp(entries === undefined);
+    await this.#bringUp();
     return this;
   }
 
@@ -123,11 +123,11 @@ export class EmbeddedSandbox implements Sandbox {
   }
 
   restore(snapshot: Snapshot): Promise<void> {
-    return this.#rebuild(() => this.#state.restore(snapshot), false);
+    return this.#rebuild(() => this.#state.restore(snapshot));
   }
 
   reset(): Promise<void> {
-    return this.#rebuild(() => this.#state.layDown(), true);
+    return this.#rebuild(() => this.#state.layDown());
   }
 
   async destroy(): Promise<void> {
@@ -165,16 +165,16 @@ export class EmbeddedSandbox implements Sandbox {
   }
 
   /** Shells end, as they would when the machine is switched off. */
-  async #rebuild(change: () => void, boot: boolean): Promise<void> {
+  async #rebuild(change: () => void): Promise<void> {
     await this.#takeDown();
     try {
       change();
     } finally {
-      await this.#bringUp(boot);
+      await this.#bringUp();
     }
   }
 
-  async #bringUp(boot: boolean): Promise<void> {
+  async #bringUp(): Promise<void> {
     const { clock, authority, createMta } = this.#shared;
     const state = this.#state.internet;
     this.#live = await LiveWorld.start({
@@ -183,10 +183,11 @@ export class EmbeddedSandbox implements Sandbox {
       clock,
       authority,
       createMta,
-      boot,
+      boot: this.#state.toBeStarted,
       emit: (event) => this.#broadcast.emit(event),
       internet: { ...(state ? { state } : {}), persist: (current) => this.#state.persistInternet(current()) },
     });
+    this.#state.started();
   }
 
   async #takeDown(): Promise<void> {

@@ -1,5 +1,14 @@
 /** What a sandbox keeps on disk: its specification, and a journal of everything that changed since. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { SandboxSpec, StartingFile, StudentHost } from '../driver.ts';
 import { Journal, type JournalEntry } from './files/journal.ts';
@@ -10,37 +19,70 @@ const JOURNAL = 'journal';
 /** The version of what this file writes. */
 const FORMAT = 'relaylab-embedded-1';
 
+const SET_ASIDE = '.unreadable';
+
+/** What an earlier run left of a sandbox. Without entries it was killed before the first one. */
+export interface Kept {
+  spec: SandboxSpec;
+  journal: Journal;
+  entries?: JournalEntry[];
+}
+
 export class Store {
   readonly folder: string;
+  readonly #warn: (text: string) => void;
 
-  constructor(dataDir: string) {
+  constructor(dataDir: string, warn: (text: string) => void) {
     this.folder = join(dataDir, 'embedded');
+    this.#warn = warn;
   }
 
   create(spec: SandboxSpec): Journal {
     const folder = join(this.folder, spec.id);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(join(folder, SPEC), JSON.stringify({ format: FORMAT, spec: encodeSpec(spec) }), { mode: 0o600 });
+    const next = join(folder, `${SPEC}.next`);
+    writeFileSync(next, JSON.stringify({ format: FORMAT, spec: encodeSpec(spec) }), { mode: 0o600 });
+    renameSync(next, join(folder, SPEC));
     return new Journal(join(folder, JOURNAL));
   }
 
-  /** What earlier runs left. A folder that cannot be read is set aside under another name, for someone to look at. */
-  open(except: ReadonlySet<string>): { spec: SandboxSpec; journal: Journal; entries: JournalEntry[] }[] {
+  /** What earlier runs left. */
+  open(except: ReadonlySet<string>): Kept[] {
     if (!existsSync(this.folder)) return [];
     return readdirSync(this.folder)
-      .filter((name) => !name.endsWith('.unreadable') && !except.has(name))
+      .filter((name) => !name.endsWith(SET_ASIDE) && !except.has(name))
       .sort()
-      .flatMap((name) => {
-        const folder = join(this.folder, name);
-        const spec = readSpec(join(folder, SPEC));
-        if (!spec) {
-          renameSync(folder, `${folder}.unreadable`);
-          return [];
-        }
-        const journal = new Journal(join(folder, JOURNAL));
-        return [{ spec, journal, entries: journal.load() }];
-      });
+      .flatMap((name) => this.#open(name) ?? []);
+  }
+
+  /** Puts a folder that cannot be used under another name, for someone to look at. */
+  setAside(name: string): void {
+    const folder = join(this.folder, name);
+    const aside = `${folder}.${Date.now()}${SET_ASIDE}`;
+    renameSync(folder, aside);
+    this.#warn(`sandbox ${name} could not be read and starts afresh; what was there is in ${aside}`);
+  }
+
+  #open(name: string): Kept | undefined {
+    const folder = join(this.folder, name);
+    const path = join(folder, JOURNAL);
+    const spec = readSpec(join(folder, SPEC));
+    if (!spec) {
+      // Killed before there was anything to keep.
+      if (!existsSync(join(folder, SPEC)) && !existsSync(path)) this.forget(name);
+      else this.setAside(name);
+      return undefined;
+    }
+    const journal = new Journal(path);
+    // Killed between the two files: the sandbox is still to be laid down.
+    if (!existsSync(path)) return { spec, journal };
+    const { entries, damaged } = journal.load();
+    if (damaged > 0) {
+      copyFileSync(path, `${path}.damaged`);
+      this.#warn(`sandbox ${name}: left out ${damaged} unreadable changes; all of them are in ${path}.damaged`);
+    }
+    return { spec, journal, entries };
   }
 
   forget(id: string): void {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -64,6 +64,66 @@ describe('an embedded sandbox', () => {
     await using driver = embeddedDriver({ dataDir });
     expect(await driver.adopt()).toEqual([]);
     expect(await driver.adopt()).toEqual([]);
+  });
+
+  test('that cannot be brought up is set aside each time, and its neighbours come up', async () => {
+    const dataDir = newFolder();
+    const told: string[] = [];
+    const journal = join(dataDir, 'embedded', 'broken', 'journal');
+    {
+      await using driver = embeddedDriver({ dataDir });
+      await driver.create(contractSpec('whole'));
+    }
+    for (const damage of ['{"channel":"mail","entry":{"op":"write"}}\n', '{"channel":"mail","entry":7}\n']) {
+      {
+        await using driver = embeddedDriver({ dataDir });
+        await driver.create(contractSpec('broken'));
+      }
+      appendFileSync(journal, damage);
+      await using driver = embeddedDriver({ dataDir, warn: (text) => told.push(text) });
+      expect((await driver.adopt()).map(({ id }) => id)).toEqual(['whole']);
+    }
+    expect(told).toHaveLength(2);
+    for (const text of told) expect(text).toMatch(/^sandbox broken could not be read and starts afresh; .*unreadable$/);
+  });
+
+  test('killed before anything was laid down gets its starting state after all', async () => {
+    const dataDir = newFolder();
+    const folder = join(dataDir, 'embedded', 'early');
+    const start = await (async () => {
+      await using driver = embeddedDriver({ dataDir });
+      return await (await driver.create(contractSpec('early'))).fingerprint();
+    })();
+    rmSync(join(folder, 'journal'));
+    mkdirSync(join(dataDir, 'embedded', 'earlier'));
+    writeFileSync(join(dataDir, 'embedded', 'earlier', 'sandbox.json.next'), '{"form');
+    await using driver = embeddedDriver({ dataDir });
+    const [sandbox, ...others] = await driver.adopt();
+    expect(others).toEqual([]);
+    expect(await sandbox?.fingerprint()).toBe(start);
+    expect(await sandbox?.run('mail', ['postfix', 'status'])).toMatchObject({ exitCode: 0 });
+  });
+
+  test('killed between the new files and the first start of Postfix has Postfix running next time', async () => {
+    const dataDir = newFolder();
+    const journal = join(dataDir, 'embedded', 'laid', 'journal');
+    {
+      await using driver = embeddedDriver({ dataDir });
+      await driver.create(contractSpec('laid'));
+    }
+    // Everything up to where the machines were to be started.
+    const lines = readFileSync(journal, 'utf8').split('\n');
+    const laid = lines.findIndex((line) => line.includes('"to be started"'));
+    writeFileSync(journal, `${lines.slice(0, laid + 1).join('\n')}\n`);
+    {
+      await using driver = embeddedDriver({ dataDir });
+      const [sandbox] = await driver.adopt();
+      expect(await sandbox?.run('mail', ['postfix', 'status'])).toMatchObject({ exitCode: 0 });
+      await sandbox?.run('mail', ['postfix', 'stop']);
+    }
+    await using driver = embeddedDriver({ dataDir });
+    const [sandbox] = await driver.adopt();
+    expect(await sandbox?.run('mail', ['postfix', 'status'])).not.toMatchObject({ exitCode: 0 });
   });
 
   test('is reset after everything was removed, with a shell that answers meanwhile', async () => {

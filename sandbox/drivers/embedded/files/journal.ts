@@ -28,21 +28,25 @@ export class Journal {
     return this.#size;
   }
 
-  /** All entries, oldest first. A torn last line, as a kill in the middle of a write leaves it, is cut off. */
-  load(): JournalEntry[] {
-    if (!existsSync(this.path)) return [];
+  /**
+   * All entries, oldest first. A torn last line, as a kill in the middle of a write leaves it, is cut off; lines before it
+   * that cannot be read, as only a broken disk or a hand leaves them, are counted and passed over.
+   */
+  load(): { entries: JournalEntry[]; damaged: number } {
+    if (!existsSync(this.path)) return { entries: [], damaged: 0 };
     const data = readFileSync(this.path);
     const entries: JournalEntry[] = [];
+    let damaged = 0;
     let start = 0;
     for (let end = data.indexOf(10); end >= 0; end = data.indexOf(10, start)) {
       const entry = parse(data.toString('utf8', start, end));
-      if (!entry) break;
-      entries.push(entry);
+      if (entry) entries.push(entry);
+      else damaged += 1;
       start = end + 1;
     }
     if (start < data.byteLength) truncateSync(this.path, start);
     this.#size = start;
-    return entries;
+    return { entries, damaged };
   }
 
   append(channel: string, entry: unknown): void {
