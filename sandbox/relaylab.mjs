@@ -16,6 +16,15 @@ const OLDEST_NODE = 20;
 const WANTED_NODE = 24;
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** Installed versions are fixed by the lock file, so what npm has in its cache will do; a missing network shows in seconds. */
+const NPM_OPTIONS = [
+  '--prefer-offline',
+  '--no-fund',
+  '--no-audit',
+  '--loglevel=error',
+  '--fetch-retry-mintimeout=1000',
+  '--fetch-retry-maxtimeout=5000',
+];
 const major = Number(process.versions.node.split('.')[0]);
 
 /** An error whose message is all that the person needs. */
@@ -37,8 +46,19 @@ function run(command, args, options = {}) {
   });
 }
 
-/** npm as it was called, or the one on the PATH, run by the given Node and with standard output kept for our own data. */
-function npm(node, args) {
+/**
+ * npm as it was called, or the one on the PATH, run by the given Node and with standard output kept for our own data.
+ * Resolves to its exit status.
+ */
+async function npm(node, args) {
+  try {
+    return await startNpm(node, ['install', ...NPM_OPTIONS, ...args]);
+  } catch (error) {
+    throw new Stop(`could not run npm (${error.code}). Install it, or see that it is on your PATH.`);
+  }
+}
+
+function startNpm(node, args) {
   const environment = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
   const stdio = ['ignore', process.stderr, process.stderr];
   const script = process.env.npm_execpath;
@@ -60,33 +80,37 @@ async function newEnoughNode() {
     );
   const home = join(root, '.node');
   const binary = join(home, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-  if (existsSync(binary)) return binary;
+  const stamp = join(home, '.relaylab-node');
+  if (existsSync(binary) && read(stamp) === String(WANTED_NODE)) return binary;
   say(
     `this is Node ${process.versions.node}; fetching Node ${WANTED_NODE} from the npm registry into .node/ (about 50 MB, once) …`,
   );
-  makeFolder(home);
-  writeFileSync(join(home, 'package.json'), '{ "private": true }\n');
+  // Whatever an interrupted fetch left would be taken for the whole.
+  changeCheckout(() => {
+    rmSync(home, { recursive: true, force: true });
+    mkdirSync(home);
+    writeFileSync(join(home, 'package.json'), '{ "private": true }\n');
+  });
   // The package's install script puts the binary for this machine in place, so scripts must run for this one.
-  const status = await npm(process.execPath, [
-    'install',
-    '--prefix',
-    home,
-    '--no-fund',
-    '--no-audit',
-    '--loglevel=error',
-    '--ignore-scripts=false',
-    `node@${WANTED_NODE}`,
-  ]);
-  if (status === 0 && existsSync(binary)) return binary;
+  const status = await npm(process.execPath, ['--prefix', home, '--ignore-scripts=false', `node@${WANTED_NODE}`]);
+  if (status === 0 && existsSync(binary)) {
+    changeCheckout(() => writeFileSync(stamp, String(WANTED_NODE)));
+    return binary;
+  }
   rmSync(home, { recursive: true, force: true });
   throw new Stop(
     `could not fetch Node ${WANTED_NODE} from the npm registry. Is there a network? Else install Node ${WANTED_NODE} or later yourself and start again.`,
   );
 }
 
-function makeFolder(path) {
+/** What the file holds, or undefined when there is none. */
+function read(path) {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+function changeCheckout(change) {
   try {
-    mkdirSync(path, { recursive: true });
+    change();
   } catch (error) {
     throw new Stop(
       `cannot write into ${root} (${error.code}). Give yourself the right to write there, or clone it elsewhere.`,
@@ -104,22 +128,18 @@ async function installPackages(node) {
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
   const stamp = join(root, 'node_modules', '.relaylab-lock');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  if (read(stamp) === lock) return;
   say('installing packages from the lock file (about half a minute) …');
-  makeFolder(join(root, 'node_modules'));
-  const status = await npm(node, [
-    'install',
-    '--no-save',
-    '--ignore-scripts',
-    '--no-fund',
-    '--no-audit',
-    '--loglevel=error',
-  ]);
+  changeCheckout(() => {
+    mkdirSync(join(root, 'node_modules'), { recursive: true });
+    rmSync(stamp, { force: true });
+  });
+  const status = await npm(node, ['--no-save', '--ignore-scripts']);
   if (status !== 0)
     throw new Stop(
       'could not install the packages. Is there a network, or a registry mirror in your npm configuration? What npm said stands above.',
     );
-  writeFileSync(stamp, lock);
+  changeCheckout(() => writeFileSync(stamp, lock));
 }
 
 async function main() {
