@@ -26,6 +26,8 @@ export function splitFields(text: string): string[] {
 }
 
 function splitQuoted(text: string, separator: RegExp): string[] {
+  // Most values have no groups, and lists are split for each recipient.
+  if (!text.includes('{')) return text.split(separator).filter((word) => word !== '');
   const words: string[] = [];
   let word = '';
   let depth = 0;

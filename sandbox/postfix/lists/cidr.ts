@@ -40,15 +40,22 @@ export function parseNetwork(pattern: string): Network {
   return { matches: (other) => other.kind() === address.kind() && other.match(address, length) };
 }
 
+/** The address with its host bits cleared. */
 function networkOf(address: Address, length: number): string {
-  const cidr = `${address.toString()}/${length}`;
-  return address.kind() === 'ipv4'
-    ? ipaddr.IPv4.networkAddressFromCIDR(cidr).toString()
-    : ipaddr.IPv6.networkAddressFromCIDR(cidr).toString();
+  const bytes = address.toByteArray().map((byte, index) => {
+    const hostBits = Math.min(8, Math.max(0, (index + 1) * 8 - length));
+    return (byte >> hostBits) << hostBits;
+  });
+  return ipaddr.fromByteArray(bytes).toString();
 }
+
+const FOUR_NUMBERS = /^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/;
 
 /** Plain addresses only: ipaddr.js alone would also take `1.2.3`, octal and hexadecimal forms. */
 export function parseAddress(text: string): Address | undefined {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
+  if (FOUR_NUMBERS.test(text)) {
+    const octets = text.split('.').map(Number);
+    return octets.every((octet) => octet <= 255) ? new ipaddr.IPv4(octets) : undefined;
+  }
   return text.includes(':') && !text.includes('%') && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : undefined;
 }
