@@ -13,23 +13,25 @@ export function locateToken(files: HostFiles, mta: Mta, token: string): CanaryPl
 }
 
 function queued(mta: Mta, token: string): CanaryPlace[] {
-  return mta
-    .queue()
-    .filter(({ queueId }) => mta.contents(queueId)?.message.includes(token))
-    .map(({ queueId, queue, recipients }) => ({
-      kind: 'queue',
-      where: queue,
-      queueId,
-      recipients: recipients.map(({ address }) => address),
-    }));
+  return mta.queueHolding(token).map(({ queueId, queue, recipients }) => ({
+    kind: 'queue',
+    where: queue,
+    queueId,
+    recipients: recipients.map(({ address }) => address),
+  }));
 }
 
 function mailboxes(files: HostFiles, token: string): CanaryPlace[] {
   const bytes = Buffer.from(token);
   const found = MAIL_FOLDERS.flatMap((folder) => below(files, folder)).filter(
-    (path) => MAILBOX.test(path) && Buffer.from(files.read(path) ?? '').includes(bytes),
+    (path) => MAILBOX.test(path) && holds(files.read(path), bytes),
   );
   return [...new Set(found.map(ownerOf))].map((where) => ({ kind: 'mailbox', where }));
+}
+
+/** Without a copy: a mailbox may be large. */
+function holds(data: Uint8Array | undefined, bytes: Buffer): boolean {
+  return data !== undefined && Buffer.from(data.buffer, data.byteOffset, data.byteLength).includes(bytes);
 }
 
 function ownerOf(path: string): string {

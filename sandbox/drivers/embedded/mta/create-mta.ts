@@ -95,6 +95,11 @@ export class EmulatedMta implements Mta {
     return listQueue(this.#queue);
   }
 
+  queueHolding(words: string): QueuedMessage[] {
+    const ids = this.#queue.holding(words);
+    return ids.size === 0 ? [] : this.queue().filter(({ queueId }) => ids.has(queueId));
+  }
+
   contents(queueId: string): { envelope: [string, string][]; message: string } | undefined {
     return showContents(this.#queue, queueId);
   }

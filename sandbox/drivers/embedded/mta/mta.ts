@@ -40,6 +40,8 @@ export interface Mta {
   ): Promise<{ stderr: string; exitCode: number }>;
   /** All queued messages, in the order mailq(1) prints them. */
   queue(): QueuedMessage[];
+  /** The queued messages whose text holds these words, in the same order. */
+  queueHolding(words: string): QueuedMessage[];
   /** As postcat(1) prints it, or undefined when there is none. */
   contents(queueId: string): { envelope: [string, string][]; message: string } | undefined;
   /** postqueue -f / -i ID / -s site. */

@@ -104,6 +104,17 @@ export class QueueFiles {
     return data && Buffer.from(data.subarray(data.indexOf(LF) + 1)).toString('latin1');
   }
 
+  /** Whose message holds these words. A flood may wait in the queue, so nothing is parsed or copied. */
+  holding(words: string): Set<string> {
+    const wanted = Buffer.from(words);
+    const holds = (queue: QueueName, id: string): boolean => {
+      const data = this.#files.read(path(queue, id));
+      if (!data) return false;
+      return Buffer.from(data.buffer, data.byteOffset, data.byteLength).indexOf(wanted, data.indexOf(LF) + 1) >= 0;
+    };
+    return new Set(QUEUES.flatMap((queue) => this.ids(queue).filter((id) => holds(queue, id))));
+  }
+
   progress(id: string): QueueProgress {
     const text = this.#files.readText(progressPath(id));
     if (text === undefined) return { recipients: [] };

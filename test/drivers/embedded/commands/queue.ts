@@ -38,6 +38,7 @@ export function testMta(messages: QueuedMessage[] = []): TestMta {
       return { stderr: `postfix/postfix-script: ${verb}\n`, exitCode: 0 };
     },
     queue: () => messages,
+    queueHolding: () => messages,
     contents: (id) =>
       messages.some(({ queueId }) => queueId === id)
         ? { envelope: [['sender', 'win0@lottery.example']], message: 'Subject: hi\n\nbody\n' }
