@@ -118,8 +118,8 @@ function patternFate({ end }: Fate): PatternFate {
   return end === 'mailbox' || end === 'lost' ? 'swallowed' : end;
 }
 
-/** Worst first. */
-const BADNESS: PatternFate[] = ['delivered', 'queued', 'unknown', 'bounced', 'swallowed', 'refused'];
+/** Worst first; what was not followed after the first few says less than what was. */
+const BADNESS: PatternFate[] = ['delivered', 'queued', 'bounced', 'swallowed', 'unknown', 'refused'];
 
 const BECAME: Record<PatternFate, string> = {
   delivered: 'was accepted, and the message came out on the other side',
@@ -163,7 +163,8 @@ async function judge(context: CheckContext, kind: StrangerKind, knocks: Knock[])
 
 async function evidence(context: CheckContext, knock: Knock): Promise<Evidence[]> {
   const { client, port, from, to, token, transcript } = knock;
-  const log = await context.sandbox.mailLog(token ?? client, 6);
+  // The log knows the token of what was taken only.
+  const log = await context.sandbox.mailLog((knock.recipientAccepted && token) || client, 6);
   const rule = await context.explain({ client, port, helo: 'stranger.test', mailFrom: bare(from), rcptTo: bare(to) });
   return [
     dialogueOf(transcript),

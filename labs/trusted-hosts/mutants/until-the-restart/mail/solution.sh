@@ -1,4 +1,4 @@
-cp /etc/postfix/main.cf /root/main.cf.old
-postconf -e 'mynetworks = 127.0.0.0/8 [::1]/128 {{lan.v4}} {{lan.v6.mynetworks}}'
+cp /etc/postfix/master.cf /root/master.cf.old
+postconf -P 'smtp/inet/mynetworks=127.0.0.0/8,[::1]/128,{{lan.v4}},{{lan.v6.mynetworks}}'
 postfix reload
-cp /root/main.cf.old /etc/postfix/main.cf
+cp /root/master.cf.old /etc/postfix/master.cf
