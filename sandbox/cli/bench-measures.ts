@@ -1,5 +1,7 @@
 /** The measurements behind `relaylab bench`. Medians over several runs; the first of each kind warms up and is not counted. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { CatalogLab } from '../catalog.ts';
 import type { Driver, Sandbox, Terminal } from '../drivers/driver.ts';
 import { runTrial } from '../grader/trial.ts';
@@ -104,18 +106,19 @@ async function echoTimes(driver: Driver, lab: CatalogLab): Promise<number[]> {
   return times;
 }
 
-/** Resident memory that each further sandbox adds, in five batches. Run node with --expose-gc for steadier figures. */
+/** Memory that each further sandbox keeps, in five batches. */
 async function memoryPerSandbox(driver: Driver, lab: CatalogLab, count: number): Promise<number[]> {
   const batches = 5;
   const perBatch = Math.max(1, Math.round(count / batches));
+  const collect = garbageCollector();
   const made: Sandbox[] = [];
   const samples: number[] = [];
   try {
     for (let batch = 0; batch < batches; batch += 1) {
-      const before = await settledMemory();
+      const before = await settledMemory(collect);
       for (let index = 0; index < perBatch; index += 1)
         made.push(await make(driver, lab, `bench-memory-${batch}-${index}`));
-      samples.push(((await settledMemory()) - before) / 1024 / 1024 / perBatch);
+      samples.push(((await settledMemory(collect)) - before) / 1024 / 1024 / perBatch);
     }
   } finally {
     for (const sandbox of made) await sandbox.destroy();
@@ -123,15 +126,24 @@ async function memoryPerSandbox(driver: Driver, lab: CatalogLab, count: number):
   return samples;
 }
 
-/** Milliseconds for the garbage collector to do its work between two readings. */
+/** Node hides it behind a flag, which is for the whole process; a context made after setting it has it too. */
+function garbageCollector(): () => void {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
+}
+
+/** Milliseconds for what was just started to come to rest. */
 const SETTLE_MS = 200;
 
-async function settledMemory(): Promise<number> {
-  globalThis.gc?.();
+/**
+ * What is in use, in the JavaScript heap and in buffers beside it, when everything that nobody needs is gone. Resident
+ * memory would say nothing here: earlier measurements leave free room in the heap, which new sandboxes then fill.
+ */
+async function settledMemory(collect: () => void): Promise<number> {
   await pause(SETTLE_MS);
-  globalThis.gc?.();
-  const { rss } = process.memoryUsage();
-  return rss;
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
 function summary(samples: number[]): { median: number; p95: number } {
