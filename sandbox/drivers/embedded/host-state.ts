@@ -14,7 +14,7 @@ import { layHost } from './files/starting-files.ts';
 
 const HOSTS = ['mail', 'outside', 'inside'] as const;
 const INTERNET = 'internet';
-/** Whether the machines that were laid down have been switched on; whoever is killed in between does so next time. */
+/** Whether Postfix is about to be started; a server that is killed before that does it next time. */
 const POWER = 'power';
 const SNAPSHOT_FORMAT = 'relaylab-embedded-1';
 
@@ -58,16 +58,15 @@ export class HostState {
     return this.#internet;
   }
 
-  /** Fresh machines whose mail service was not started yet. */
+  /** Whether the mail service is about to be started. Otherwise it runs if it ran when the world stopped. */
   get toBeStarted(): boolean {
     return this.#toBeStarted;
   }
 
-  /** The mail service has had its first start, so from here on it runs if it ran when the world stopped. */
-  started(): void {
-    if (!this.#toBeStarted) return;
-    this.#toBeStarted = false;
-    this.#append(POWER, 'started' satisfies Power);
+  set toBeStarted(value: boolean) {
+    if (value === this.#toBeStarted) return;
+    this.#toBeStarted = value;
+    this.#append(POWER, (value ? 'to be started' : 'started') satisfies Power);
   }
 
   /** The starting state, as the specification has it. */

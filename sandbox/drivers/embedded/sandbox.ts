@@ -114,8 +114,10 @@ export class EmbeddedSandbox implements Sandbox {
 
   async restartMail(): Promise<void> {
     const { mta } = this.#running;
+    this.#state.toBeStarted = true;
     if (mta.state === 'running') await mta.command('stop');
     await mta.command('start');
+    this.#state.toBeStarted = false;
   }
 
   async snapshot(): Promise<Snapshot> {
@@ -187,7 +189,7 @@ export class EmbeddedSandbox implements Sandbox {
       emit: (event) => this.#broadcast.emit(event),
       internet: { ...(state ? { state } : {}), persist: (current) => this.#state.persistInternet(current()) },
     });
-    this.#state.started();
+    this.#state.toBeStarted = false;
   }
 
   async #takeDown(): Promise<void> {
