@@ -1,11 +1,13 @@
 /** A host of the embedded lab for tests: real files and a hand-driven clock, without a driver around it. */
 import type { StudentHost } from '../../../labs/schema.ts';
 import { buildMachine } from '../../../sandbox/drivers/embedded/build-machine.ts';
+import { programs } from '../../../sandbox/drivers/embedded/commands/index.ts';
 import { buildBaseImage } from '../../../sandbox/drivers/embedded/files/base-image.ts';
 import { MemoryFiles, type Quota } from '../../../sandbox/drivers/embedded/files/memory-files.ts';
 import { layHost } from '../../../sandbox/drivers/embedded/files/starting-files.ts';
 import type { Machine } from '../../../sandbox/drivers/embedded/machine.ts';
 import type { Mta } from '../../../sandbox/drivers/embedded/mta/mta.ts';
+import { commandNames } from '../../../sandbox/drivers/embedded/shell/commands.ts';
 import type { WorldEvent } from '../../../sandbox/drivers/events.ts';
 import { type Network, NetworkError, type Resolve } from '../../../sandbox/internet/network.ts';
 import { drawWorld } from '../../../sandbox/world/variant.ts';
@@ -31,6 +33,8 @@ export interface TestMachineOptions {
   files?: Record<string, string>;
 }
 
+const IMAGE = buildBaseImage(commandNames(programs));
+
 /** Stands alone: nobody answers on its network unless the test brings one. */
 const DESERTED: Network = {
   dial: (_, to) => Promise.reject(new NetworkError('ECONNREFUSED', `connect ECONNREFUSED ${to.address}:${to.port}`)),
@@ -43,7 +47,7 @@ export function testMachine(options: TestMachineOptions = {}): TestMachine {
   const clock = options.clock ?? handClock();
   const events: WorldEvent[] = [];
   const files = new MemoryFiles({
-    base: buildBaseImage(),
+    base: IMAGE,
     now: clock.now,
     ...(options.quota ? { quota: options.quota } : {}),
   });

@@ -1,6 +1,6 @@
 /** Builtins of bash that just-bash lacks, as far as an emulated host can have them. */
 import type { Command } from 'just-bash';
-import { writerOf } from './commands.ts';
+import { output } from './commands.ts';
 import { readHistory } from './history.ts';
 import type { Streams } from './marks.ts';
 import type { ShellSession } from './session.ts';
@@ -12,12 +12,8 @@ type Define = (name: string, run: (args: string[], context: Context, streams: St
 export const BUILTINS = ['history', 'help', 'jobs', 'fg', 'bg', 'trap', 'umask', 'ulimit', 'logout'] as const;
 
 export function builtinCommands(session: ShellSession, define: Define): Command[] {
-  const say = (streams: Streams, stdout: string, stderr = '', exitCode = 0): Result => {
-    const [out, err] = [writerOf(session.io, streams.out), writerOf(session.io, streams.err)];
-    if (stdout) out?.(stdout);
-    if (stderr) err?.(stderr);
-    return { stdout: out ? '' : stdout, stderr: err ? '' : stderr, exitCode };
-  };
+  const say = (streams: Streams, stdout: string, stderr = '', exitCode = 0): Result =>
+    output(session.io, streams, { stdout, stderr, exitCode });
   const fixed = (name: string, stdout: string, stderr = '', exitCode = 0) =>
     define(name, async (_args, _context, streams) => say(streams, stdout, stderr, exitCode));
   return [

@@ -3,7 +3,9 @@ import { type Command, type CommandName, defineCommand, latin1FromBytes, stdoutA
 import type { Program, ProgramIo } from '../commands/program.ts';
 import { ABSENT, ABSENT_STATUS } from './absent.ts';
 import { BUILTINS, builtinCommands } from './builtins.ts';
-import { CAPTURED, type Sink, STREAMS, type Streams, streamsOf } from './marks.ts';
+import { LineBatches } from './follow.ts';
+import { ls } from './ls.ts';
+import { CAPTURED, REST, type Sink, STREAMS, type Streams, streamsOf } from './marks.ts';
 import { privilegeCommands } from './privilege.ts';
 import type { ShellIo, ShellSession } from './session.ts';
 import { readsKeyboard } from './stdin-readers.ts';
@@ -70,6 +72,18 @@ export function commandsOf(session: ShellSession, programs: readonly Program[]):
       session.leave();
       return quiet(Number(context.env.get('?') ?? 0));
     }),
+    defineCommand('relaylab-readline', async (args) => {
+      const prompt = args.indexOf('-p');
+      if (prompt >= 0) session.io.stderr(args[prompt + 1] ?? '');
+      const { done, value } = await session.io.stdin[Symbol.asyncIterator]().next();
+      if (done) session.io.interrupt?.();
+      return { stdout: Buffer.from(value ?? []).toString('utf8'), stderr: '', exitCode: done ? 1 : 0 };
+    }),
+    defineCommand('relaylab-status', async ([status = '0']) => quiet(Number(status))),
+    defineCommand('relaylab-arrays', async ([status = '0', declarations = '']) => {
+      session.keepArrays(declarations);
+      return quiet(Number(status));
+    }),
     defineCommand('relaylab-keep', async ([name = '']) => {
       session.keep(name);
       return quiet(0);
@@ -120,6 +134,7 @@ async function runBundled(
   const original = context.origCommand;
   if (!original) throw new Error(`just-bash has no command ${name} of its own`);
   const typed = streams.in && readsKeyboard(name, args) ? await readAll(io.stdin) : undefined;
+  if (name === 'ls') return output(io, streams, listFiles(session, args, context, streams));
   const exec = context.exec;
   const result = await session.nesting(RUNNERS.has(name) ? streams : CAPTURED, () =>
     typed !== undefined && exec
@@ -135,6 +150,24 @@ async function runBundled(
   const { stdout, exitCode, stdoutKind, stdoutEncoding } = result;
   const left = { stderr: streams.err === '-' ? stderr : '', exitCode };
   return data ? { ...left, stdout: '' } : { ...left, stdout, stdoutKind, stdoutEncoding };
+}
+
+function listFiles(session: ShellSession, args: string[], { cwd }: Context, { out }: Streams) {
+  const columns = out === '-' ? undefined : session.io.tty?.size().columns;
+  const now = session.machine.clock.now();
+  return ls(args, { files: session.files, cwd, now, ...(columns === undefined ? {} : { columns }) });
+}
+
+/** Writes text where the streams lead, and returns what is collected. */
+export function output(
+  io: ShellIo,
+  { out, err }: Streams,
+  { stdout, stderr, exitCode }: { stdout: string; stderr: string; exitCode: number },
+): Result {
+  const [toOut, toErr] = [writerOf(io, out), writerOf(io, err)];
+  if (stdout) toOut?.(stdout);
+  if (stderr) toErr?.(stderr);
+  return { stdout: toOut ? '' : stdout, stderr: toErr ? '' : stderr, exitCode, stdoutKind: 'text' };
 }
 
 function withSignal(context: Context): { signal?: AbortSignal } {
@@ -160,6 +193,7 @@ async function runProgram(
   streams: Streams,
 ): Promise<Result> {
   const { io } = session;
+  const batches = followerOf(session, context);
   const enough = new AbortController();
   const collected = { out: [] as Buffer[], err: [] as Buffer[], bytes: 0 };
   const collect = (into: Buffer[]) => (text: string | Uint8Array) => {
@@ -170,12 +204,13 @@ async function runProgram(
   };
   const programIo: ProgramIo = {
     stdin: streams.in ? io.stdin : once(Buffer.from(latin1FromBytes(context.stdin), 'latin1')),
-    stdout: writerOf(io, streams.out) ?? collect(collected.out),
+    stdout: batches ? (text) => batches.add(text) : (writerOf(io, streams.out) ?? collect(collected.out)),
     stderr: writerOf(io, streams.err) ?? collect(collected.err),
     signal: AbortSignal.any([io.signal, enough.signal, ...(context.signal ? [context.signal] : [])]),
     cwd: context.cwd,
+    typed: streams.in,
     env: exported(context),
-    ...(streams.out !== '-' && io.tty ? { tty: io.tty } : {}),
+    ...(streams.out !== '-' && !batches && io.tty ? { tty: io.tty } : {}),
   };
   const exitCode = await untilAborted(program.run(argv, programIo, session.machine), programIo.signal).catch(
     (error: unknown) => {
@@ -184,6 +219,7 @@ async function runProgram(
       return 1;
     },
   );
+  await batches?.end();
   return {
     stdout: Buffer.concat(collected.out).toString('latin1'),
     stderr: Buffer.concat(collected.err).toString('utf8'),
@@ -191,6 +227,19 @@ async function runProgram(
     stdoutKind: 'bytes',
     stdoutEncoding: 'binary',
   };
+}
+
+/** When the command stands before a pipe that is run for each batch of its lines: what runs it. */
+function followerOf(session: ShellSession, context: Context): LineBatches | undefined {
+  const rest = context.env.get(REST);
+  const { exec } = context;
+  if (rest === undefined || !exec) return undefined;
+  context.env.delete(REST);
+  return new LineBatches(async (lines) => {
+    if (session.io.signal.aborted) return;
+    const streams: Streams = { in: false, out: 'o', err: 'e' };
+    await session.nesting(streams, () => exec(rest, { cwd: context.cwd, stdin: lines, stdinKind: 'bytes' }));
+  });
 }
 
 /** A program that does not heed the signal is left behind after a moment. */
@@ -210,7 +259,7 @@ export function writerOf(io: ShellIo, sink: Sink): ((text: string | Uint8Array) 
 
 function exported(context: Context): Record<string, string> {
   const env = Object.entries(context.exportedEnv ?? Object.fromEntries(context.env));
-  return Object.fromEntries(env.filter(([name]) => name !== STREAMS));
+  return Object.fromEntries(env.filter(([name]) => name !== STREAMS && name !== REST));
 }
 
 async function* once(data: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -4,13 +4,18 @@
  * terminal. So commands whose streams lead to the terminal are told by a variable of their own, and loops and functions
  * begin with a command that yields.
  */
+
 import type { CommandNode, PipelineNode, ScriptNode, SimpleCommandNode, StatementNode, WordNode } from 'just-bash';
+import { followers } from './follow.ts';
 
 /** Three letters: `i` when input is the caller's, then where output and errors go. */
 export const STREAMS = 'RELAYLAB_STREAMS';
-export const YIELD = '/usr/bin/relaylab-yield';
-export const LEAVE = '/usr/bin/relaylab-leave';
-export const KEEP = '/usr/bin/relaylab-keep';
+/** The script that takes what this command writes, line by line. */
+export const REST = 'RELAYLAB_REST';
+const READ_LINE = '/usr/bin/relaylab-readline';
+const YIELD = '/usr/bin/relaylab-yield';
+const LEAVE = '/usr/bin/relaylab-leave';
+const KEEP = '/usr/bin/relaylab-keep';
 
 /** The caller's output, its errors, or collected by just-bash (for a pipe, a file, a substitution). */
 export type Sink = 'o' | 'e' | '-';
@@ -60,6 +65,16 @@ function statements(list: StatementNode[], context: Context): StatementNode[] {
 }
 
 function markPipeline(pipeline: PipelineNode, context: Context): PipelineNode {
+  const rest = context.streams.out === '-' ? undefined : followers(pipeline, nameOf);
+  const [first] = pipeline.commands;
+  if (rest !== undefined && first?.type === 'SimpleCommand')
+    return {
+      ...pipeline,
+      commands: [{ ...first, assignments: [...first.assignments, assign(REST, rest)] }].map((node) =>
+        command(node, context),
+      ),
+      pipeStderr: [],
+    };
   const last = pipeline.commands.length - 1;
   const { streams } = context;
   const commands = pipeline.commands.map((node, index) =>
@@ -139,10 +154,32 @@ function simple(node: SimpleCommandNode, context: Context): CommandNode {
     const left = name === 'exit' ? marked : { ...marked, name: word('exit') };
     return group([call(LEAVE), statement(left)]);
   }
+  if (name === 'read' && context.streams.in) return fromKeyboard(marked);
   const value = letters(context.streams);
   if (value === '---' || name === undefined || !context.heeds(name)) return marked;
-  const assignment = { type: 'Assignment' as const, name: STREAMS, value: word(value), append: false, array: null };
-  return { ...marked, assignments: [...marked.assignments, assignment] };
+  return { ...marked, assignments: [...marked.assignments, assign(STREAMS, value)] };
+}
+
+function nameOf(node: CommandNode): string | undefined {
+  return node.type === 'SimpleCommand' && node.redirections.length === 0 ? literal(node.name) : undefined;
+}
+
+function assign(name: string, value: string): SimpleCommandNode['assignments'][number] {
+  const quoted: WordNode = { type: 'Word', parts: [{ type: 'SingleQuoted', value }] };
+  return { type: 'Assignment', name, value: quoted, append: false, array: null };
+}
+
+/** `read` takes a line from the keyboard by way of a command that can wait for one. */
+function fromKeyboard(node: SimpleCommandNode): SimpleCommandNode {
+  const line: ScriptNode = {
+    type: 'Script',
+    statements: [statement({ ...node, name: word(READ_LINE), assignments: [], redirections: [] })],
+  };
+  const target: WordNode = {
+    type: 'Word',
+    parts: [{ type: 'DoubleQuoted', parts: [{ type: 'CommandSubstitution', body: line, legacy: false }] }],
+  };
+  return { ...node, redirections: [...node.redirections, { type: 'Redirection', fd: null, operator: '<<<', target }] };
 }
 
 /** Follows the redirections of a command as bash does, from left to right. */
@@ -176,7 +213,7 @@ function isScript(value: unknown): value is ScriptNode {
 }
 
 /** The text of a word without expansions. */
-export function literal(node: WordNode | null): string | undefined {
+function literal(node: WordNode | null): string | undefined {
   const [part, ...more] = node?.parts ?? [];
   return part?.type === 'Literal' && more.length === 0 ? part.value : undefined;
 }

@@ -25,7 +25,8 @@ export async function runCommand(
     else abort.abort();
   };
   const running = session.execute(quote(argv), {
-    stdin: once(options.stdin ?? ''),
+    stdin: nothing(),
+    given: options.stdin ?? '',
     stdout: collect(output.stdout),
     stderr: collect(output.stderr),
     signal: abort.signal,
@@ -56,6 +57,4 @@ async function withTimeout(
   }
 }
 
-async function* once(text: string): AsyncGenerator<Uint8Array> {
-  if (text !== '') yield new TextEncoder().encode(text);
-}
+async function* nothing(): AsyncGenerator<Uint8Array> {}

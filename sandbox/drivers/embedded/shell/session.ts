@@ -12,8 +12,12 @@ import { ShellState } from './shell-state.ts';
 import { syntaxError } from './syntax.ts';
 
 export interface ShellIo {
-  /** From the keyboard, or what the caller has to say. */
+  /** What is typed, line by line. */
   stdin: AsyncIterable<Uint8Array>;
+  /** What the caller has to say, where nobody types. */
+  given?: string;
+  /** Ends the script, as Ctrl-C does. */
+  interrupt?(): void;
   stdout(text: string | Uint8Array): void;
   stderr(text: string | Uint8Array): void;
   /** Resolves when whoever reads the output has room for more. */
@@ -42,6 +46,11 @@ const LIMITS = {
 
 const INTERRUPTED = 130;
 
+/** In the JSON of a script: what may make, change or drop an array. */
+const ARRAYS = /"array":\[|"name":"\w+\[|"value":"(?:declare|typeset|readarray|mapfile|read|unset)"/;
+const KEEP_ARRAYS = '/usr/bin/relaylab-arrays "$?" "$(declare -pa; declare -pA)"';
+const SHELLS_OWN = /^declare -\w+ (?:PIPESTATUS|FUNCNAME|GROUPS|DIRSTACK|BASH_\w+)\b/;
+
 export class ShellSession {
   readonly machine: Machine;
   readonly files: MemoryFiles;
@@ -54,6 +63,7 @@ export class ShellSession {
   /** Where the streams of a script lead that a command (bash, timeout, xargs …) runs. */
   #nested: Streams = CAPTURED;
   #left = false;
+  #arrays = '';
   readonly #defined = new Map<string, ScriptNode['statements'][number]['pipelines'][number]['commands'][number]>();
 
   constructor({ machine, files, programs }: ShellParts) {
@@ -100,6 +110,15 @@ export class ShellSession {
     if (definition) this.state.define(name, definition);
   }
 
+  /** Keeps arrays, as `declare -p` prints them, for the scripts that follow. */
+  keepArrays(declarations: string): void {
+    this.#arrays = declarations
+      .split(/\n(?=declare )/)
+      .filter((line) => !SHELLS_OWN.test(line))
+      .map((line) => line.replace(/^declare -(\S+) (\w+)=/, 'declare -$1 $2\n$2='))
+      .join('\n');
+  }
+
   /** Runs what starts other scripts, with their streams leading where its own lead. */
   async nesting<T>(streams: Streams, run: () => Promise<T>): Promise<T> {
     const outer = this.#nested;
@@ -144,10 +163,10 @@ export class ShellSession {
   }
 
   async #run(script: ScriptNode, io: ShellIo): Promise<number> {
-    this.#prepared = this.#mark(script, DIRECT, false);
+    this.#prepared = this.#withArrays(this.#mark(script, io.tty ? DIRECT : { ...DIRECT, in: false }, false));
     try {
       // just-bash takes a text; the plug-in puts the prepared script in its place.
-      const result = await this.#bash.exec(':', { signal: io.signal });
+      const result = await this.#bash.exec(':', { signal: io.signal, ...(io.given ? { stdin: io.given } : {}) });
       this.state.carry(result.env, result.exitCode);
       if (result.stdout) io.stdout(result.stdout);
       const refusal = this.view.takeRefusal() ?? '';
@@ -161,6 +180,13 @@ export class ShellSession {
       io.stderr(`bash: ${error.path}: ${error.reason}\n`);
       return 1;
     }
+  }
+
+  /** Declares the arrays of earlier scripts, and has those of this one written down. */
+  #withArrays(script: ScriptNode): ScriptNode {
+    if (this.#arrays === '' && !ARRAYS.test(JSON.stringify(script))) return script;
+    const before = parse(`${this.#arrays}\n/usr/bin/relaylab-status ${this.state.lastExitCode}`).statements;
+    return { ...script, statements: [...before, ...script.statements, ...parse(KEEP_ARRAYS).statements] };
   }
 
   #take(ast: ScriptNode): ScriptNode {

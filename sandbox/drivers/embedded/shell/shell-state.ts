@@ -46,6 +46,10 @@ export class ShellState {
     return this.#state.env.get(name);
   }
 
+  get lastExitCode(): number {
+    return this.#state.lastExitCode;
+  }
+
   get names(): string[] {
     return [...this.#state.env.keys()];
   }

@@ -150,6 +150,7 @@ export class EmbeddedTerminal implements Terminal {
         stderr: print,
         drained: () => this.#screen.below(FULL, abort.signal),
         tty: this.#tty,
+        interrupt: () => abort.abort(),
         signal: abort.signal,
       });
     } finally {
