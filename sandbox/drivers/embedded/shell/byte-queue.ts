@@ -32,9 +32,9 @@ export class ByteQueue {
     this.#settle();
   }
 
-  /** Everything that was not read, ends left out. */
+  /** Everything that was not read, an end as the Ctrl-D that it came from. */
   takeAll(): Uint8Array {
-    const data = this.#items.splice(0).filter((item) => item !== 'end');
+    const data = this.#items.splice(0).map((item) => (item === 'end' ? Uint8Array.of(4) : item));
     this.#size = 0;
     this.#settle();
     return Buffer.concat(data);

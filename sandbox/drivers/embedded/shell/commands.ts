@@ -75,7 +75,10 @@ export function commandsOf(session: ShellSession, programs: readonly Program[]):
     defineCommand('relaylab-readline', async (args) => {
       const prompt = args.indexOf('-p');
       if (prompt >= 0) session.io.stderr(args[prompt + 1] ?? '');
+      const secret = args.some((arg) => /^-[a-z]*s/.test(arg));
+      session.io.echo?.(!secret);
       const { done, value } = await session.io.stdin[Symbol.asyncIterator]().next();
+      session.io.echo?.(true);
       if (done) session.io.interrupt?.();
       return { stdout: Buffer.from(value ?? []).toString('utf8'), stderr: '', exitCode: done ? 1 : 0 };
     }),

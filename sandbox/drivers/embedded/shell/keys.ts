@@ -60,14 +60,18 @@ const ALT: Record<string, string> = {
 export class KeyReader {
   #pending = '';
 
-  read(text: string): Key[] {
+  add(text: string): void {
     this.#pending += text;
-    const keys: Key[] = [];
-    for (let key = this.#next(); key; key = this.#next()) keys.push(key);
-    return keys;
   }
 
-  #next(): Key | undefined {
+  /** What was typed and not taken as keys yet. */
+  takeRest(): string {
+    const rest = this.#pending;
+    this.#pending = '';
+    return rest;
+  }
+
+  next(): Key | undefined {
     const text = this.#pending;
     if (text === '' || text === '\x1b') return undefined;
     if (text.startsWith('\x1b')) return this.#escape(text);

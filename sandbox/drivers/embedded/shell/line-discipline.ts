@@ -9,19 +9,33 @@ export interface LineDisciplineOptions {
 
 const SUSPENDED = '^Z\r\nbash: the embedded lab has no job control: the program goes on. Ctrl-C ends it.\r\n';
 
+/** What a terminal sets around pasted text for the line editor; programs here never ask for it. */
+const PASTE = new RegExp(`${String.fromCharCode(27)}\\[20[01]~`, 'g');
+
 export class LineDiscipline {
   readonly input = new ByteQueue();
   readonly #options: LineDisciplineOptions;
   #line: string[] = [];
+  #silent = false;
   raw = false;
+  /** Off while a secret is typed. */
+  echo = true;
 
   constructor(options: LineDisciplineOptions) {
     this.#options = options;
   }
 
   feed(text: string): void {
-    if (this.raw) this.input.push(new TextEncoder().encode(text));
-    else for (const character of graphemes(text)) this.#cooked(character);
+    const typed = text.replace(PASTE, '');
+    if (this.raw) this.input.push(new TextEncoder().encode(typed));
+    else for (const character of graphemes(typed)) this.#cooked(character);
+  }
+
+  /** Takes what was typed before the program began: it stands on the screen, or never will. */
+  feedAhead(text: string): void {
+    this.#silent = true;
+    this.feed(text);
+    this.#silent = false;
   }
 
   /** What was typed and not read, for whoever reads the keyboard next. */
@@ -32,7 +46,8 @@ export class LineDiscipline {
   }
 
   #cooked(character: string): void {
-    const { echo, interrupt } = this.#options;
+    const { interrupt } = this.#options;
+    const echo = (shown: string) => this.#show(shown);
     if (character === '\r' || character === '\n' || character === '\r\n') {
       echo('\r\n');
       this.#send('\n');
@@ -61,7 +76,11 @@ export class LineDiscipline {
   #erase(count: number): void {
     const gone = this.#line.splice(this.#line.length - count, count);
     const width = gone.reduce((sum, character) => sum + (character < ' ' ? 2 : widthOf(character)), 0);
-    this.#options.echo('\b \b'.repeat(width));
+    this.#show('\b \b'.repeat(width));
+  }
+
+  #show(text: string): void {
+    if (!this.#silent && this.echo) this.#options.echo(text);
   }
 
   #lastWord(): number {

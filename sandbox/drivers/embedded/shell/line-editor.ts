@@ -21,12 +21,11 @@ export class LineEditor {
   readonly #view: LineView;
   readonly #keys = new KeyReader();
   readonly #buffer = new LineBuffer();
-  /** What was typed while nobody read a line. */
-  #ahead: Key[] = [];
   #done: ((entry: Entry) => void) | undefined;
   #history: readonly string[] = [];
   #entry = 0;
   #draft = '';
+  #pasting = false;
   #lastKey = '';
   #search: { query: string; at: number; before: string } | undefined;
 
@@ -48,8 +47,13 @@ export class LineEditor {
   }
 
   feed(text: string): void {
-    this.#ahead.push(...this.#keys.read(text));
+    this.#keys.add(text);
     this.#consume();
+  }
+
+  /** What was typed behind the line, for the program that the line starts. */
+  takeAhead(): string {
+    return this.#keys.takeRest();
   }
 
   /** Draws the line again, for the screen has another size. */
@@ -64,12 +68,26 @@ export class LineEditor {
 
   #consume(): void {
     while (this.#done) {
-      const key = this.#ahead.shift();
+      const key = this.#keys.next();
       if (!key) return;
       const name = 'name' in key ? key.name : 'text';
+      if (name === 'paste-begin' || name === 'paste-end') {
+        this.#pasting = name === 'paste-begin';
+        continue;
+      }
+      if (this.#pasting) {
+        this.#paste(name, 'text' in key ? key.text : '');
+        continue;
+      }
       if (!this.#search || !this.#searchKey(key)) this.#press(name, 'text' in key ? key.text : '');
       this.#lastKey = name;
     }
+  }
+
+  /** What is pasted is text: it neither runs nor completes anything. */
+  #paste(name: string, text: string): void {
+    this.#buffer.insert(name === 'enter' ? '\n' : name === 'complete' ? '\t' : text);
+    this.#draw();
   }
 
   #press(name: string, text: string): void {

@@ -39,6 +39,8 @@ export function streamsOf(text = '---'): Streams {
 }
 
 export interface MarkOptions {
+  /** Whether a function is defined or may be called in this script. */
+  callsFunction(script: ScriptNode): boolean;
   /** Whether this command takes the streams into account; others must not see the variable. */
   heeds(name: string): boolean;
   /** Keeps a function that this script defines, for the scripts that follow. */
@@ -49,11 +51,15 @@ interface Context extends MarkOptions {
   streams: Streams;
   /** Inside ( ), a pipe or a substitution: `exit` ends only that. */
   subshell: boolean;
+  /** Inside what a redirection leads to. */
+  redirection?: boolean;
 }
 
 /** `subshell`: an `exit` in this script does not end the shell, and its functions end with it. */
 export function markScript(script: ScriptNode, streams: Streams, subshell: boolean, options: MarkOptions): ScriptNode {
-  const context: Context = { ...options, streams, subshell };
+  // What functions print is collected, so what stands around a call must be too, or it would overtake it.
+  const led = options.callsFunction(script) ? { ...CAPTURED, in: streams.in } : streams;
+  const context: Context = { ...options, streams: led, subshell, redirection: false };
   return { ...script, statements: statements(script.statements, context) };
 }
 
@@ -148,7 +154,7 @@ function simple(node: SimpleCommandNode, context: Context): CommandNode {
     ...node,
     args: nested(node.args, context),
     assignments: nested(node.assignments, context),
-    redirections: nested(node.redirections, context),
+    redirections: nested(node.redirections, { ...context, redirection: true }),
   };
   if ((name === 'exit' || name === 'logout') && !context.subshell) {
     const left = name === 'exit' ? marked : { ...marked, name: word('exit') };
@@ -203,9 +209,16 @@ function nested<T>(value: T, context: Context): T {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, part]: [string, unknown]) => [
     key,
-    isScript(part) ? markScript(part, CAPTURED, true, context) : nested(part, { ...context, subshell: true }),
+    isScript(part) ? substitution(part, context) : nested(part, { ...context, subshell: true }),
   ]);
   return Object.fromEntries(entries) as T;
+}
+
+/** In a here-document it sees the variables of the command that reads it, so they are dropped there. */
+function substitution(script: ScriptNode, context: Context): ScriptNode {
+  const marked = markScript(script, CAPTURED, true, context);
+  if (!context.redirection) return marked;
+  return { ...marked, statements: [call('unset', STREAMS, REST), ...marked.statements] };
 }
 
 function isScript(value: unknown): value is ScriptNode {

@@ -7,9 +7,9 @@ import { ShellView } from '../files/shell-view.ts';
 import type { Machine } from '../machine.ts';
 import { BUNDLED, commandsOf } from './commands.ts';
 import { environmentOf } from './environment.ts';
-import { CAPTURED, DIRECT, markScript, type Streams } from './marks.ts';
+import { CAPTURED, DIRECT, markScript, REST, STREAMS, type Streams } from './marks.ts';
 import { ShellState } from './shell-state.ts';
-import { syntaxError } from './syntax.ts';
+import { plainComplaints, refusedToken, syntaxError } from './syntax.ts';
 
 export interface ShellIo {
   /** What is typed, line by line. */
@@ -18,6 +18,8 @@ export interface ShellIo {
   given?: string;
   /** Ends the script, as Ctrl-C does. */
   interrupt?(): void;
+  /** Shows what is typed, or hides it. */
+  echo?(on: boolean): void;
   stdout(text: string | Uint8Array): void;
   stderr(text: string | Uint8Array): void;
   /** Resolves when whoever reads the output has room for more. */
@@ -49,6 +51,8 @@ const INTERRUPTED = 130;
 /** In the JSON of a script: what may make, change or drop an array. */
 const ARRAYS = /"array":\[|"name":"\w+\[|"value":"(?:declare|typeset|readarray|mapfile|read|unset)"/;
 const KEEP_ARRAYS = '/usr/bin/relaylab-arrays "$?" "$(declare -pa; declare -pA)"';
+/** The streams of the command that runs a script are not those of the commands in it. */
+const NOT_INHERITED = `unset ${STREAMS} ${REST}`;
 const SHELLS_OWN = /^declare -\w+ (?:PIPESTATUS|FUNCNAME|GROUPS|DIRSTACK|BASH_\w+)\b/;
 
 export class ShellSession {
@@ -134,8 +138,19 @@ export class ShellSession {
   async execute(text: string, io: ShellIo): Promise<{ status: number; left: boolean }> {
     this.#io = io;
     this.#left = false;
+    const outcome = await this.#outcome(text, io);
+    this.state.lastExitCode = outcome.status;
+    return outcome;
+  }
+
+  async #outcome(text: string, io: ShellIo): Promise<{ status: number; left: boolean }> {
     try {
       const script = parse(text);
+      const refused = refusedToken(script);
+      if (refused !== undefined) {
+        io.stderr(`bash: syntax error near unexpected token \`${refused}'\n`);
+        return { status: 2, left: false };
+      }
       const status = io.tty ? await this.#oneByOne(script, io) : await this.#run(script, io);
       return { status, left: this.#left };
     } catch (error) {
@@ -170,7 +185,7 @@ export class ShellSession {
       this.state.carry(result.env, result.exitCode);
       if (result.stdout) io.stdout(result.stdout);
       const refusal = this.view.takeRefusal() ?? '';
-      const complaint = io.signal.aborted ? '' : result.stderr + refusal;
+      const complaint = io.signal.aborted ? '' : plainComplaints(result.stderr) + refusal;
       if (complaint) io.stderr(complaint);
       if (io.signal.aborted) return INTERRUPTED;
       return refusal && result.exitCode === 0 ? 1 : result.exitCode;
@@ -192,17 +207,28 @@ export class ShellSession {
   #take(ast: ScriptNode): ScriptNode {
     const prepared = this.#prepared;
     this.#prepared = undefined;
-    return prepared ?? this.#mark(ast, this.#nested, true);
+    if (prepared) return prepared;
+    const marked = this.#mark(ast, this.#nested, true);
+    return { ...marked, statements: [...parse(NOT_INHERITED).statements, ...marked.statements] };
   }
 
   #mark(script: ScriptNode, streams: Streams, subshell: boolean): ScriptNode {
     return markScript(script, streams, subshell, {
+      callsFunction: (part) => this.#callsFunction(part),
       heeds: (name) => this.#heeds(name),
       define: (definition) => {
         this.#defined.set(definition.name, definition);
         return definition.name;
       },
     });
+  }
+
+  #callsFunction(script: ScriptNode): boolean {
+    const text = JSON.stringify(script);
+    const names = [...this.state.functions, ...this.#defined.keys()];
+    return (
+      text.includes('"type":"FunctionDef"') || names.some((name) => text.includes(`"value":${JSON.stringify(name)}`))
+    );
   }
 
   /** A function or a harmless alias may stand in front of a command of the same name. */

@@ -35,6 +35,7 @@ export class ShellState {
     if (!isState(state)) throw new Error('this version of just-bash keeps its state differently; see shell-state.ts');
     this.#state = state;
     for (const attribute of ATTRIBUTES) Reflect.set(state, attribute, new Set<string>());
+    Reflect.set(state, 'directoryStack', []);
     state.shoptOptions.expand_aliases = true;
   }
 
@@ -48,6 +49,10 @@ export class ShellState {
 
   get lastExitCode(): number {
     return this.#state.lastExitCode;
+  }
+
+  set lastExitCode(status: number) {
+    this.#state.lastExitCode = status;
   }
 
   get names(): string[] {

@@ -16,6 +16,9 @@ const FULL = 256 * 1024;
 /** What a program writes beyond this without waiting is lost. */
 const OVERFULL = 8 * 1024 * 1024;
 const INTERRUPTED = 130;
+/** Asks the terminal to mark what is pasted, so that several lines do not run before Enter. */
+const PASTE_ON = '\x1b[?2004h';
+const PASTE_OFF = '\x1b[?2004l';
 /** 128 + SIGHUP. */
 const HUNG_UP = 129;
 
@@ -88,6 +91,7 @@ export class EmbeddedTerminal implements Terminal {
   }
 
   async #interact(): Promise<number> {
+    this.#print(PASTE_ON);
     await this.#execute('[ -f ~/.bashrc ] && . ~/.bashrc');
     let status = 0;
     let script = '';
@@ -97,6 +101,7 @@ export class EmbeddedTerminal implements Terminal {
       if ('interrupted' in entry) {
         script = '';
         status = INTERRUPTED;
+        this.#session.state.lastExitCode = status;
         continue;
       }
       if ('ended' in entry) {
@@ -142,6 +147,7 @@ export class EmbeddedTerminal implements Terminal {
   async #execute(script: string): Promise<{ status: number; left: boolean }> {
     const abort = new AbortController();
     this.#running = abort;
+    this.#discipline.feedAhead(this.#editor.takeAhead());
     const print = (text: string | Uint8Array) => this.#print(text);
     try {
       return await this.#session.execute(script, {
@@ -151,11 +157,15 @@ export class EmbeddedTerminal implements Terminal {
         drained: () => this.#screen.below(FULL, abort.signal),
         tty: this.#tty,
         interrupt: () => abort.abort(),
+        echo: (on) => {
+          this.#discipline.echo = on;
+        },
         signal: abort.signal,
       });
     } finally {
       this.#running = undefined;
       this.#discipline.raw = false;
+      this.#discipline.echo = true;
       this.#editor.feed(this.#discipline.takeAhead());
     }
   }
@@ -187,6 +197,7 @@ export class EmbeddedTerminal implements Terminal {
 
   #end(status: number): number {
     this.#closed = true;
+    this.#print(PASTE_OFF);
     this.#screen.close();
     return status;
   }
