@@ -68,6 +68,10 @@ export function commandsOf(session: ShellSession, programs: readonly Program[]):
       await pause();
       return quiet(Number(context.env.get('?') ?? 0));
     }),
+    defineCommand('relaylab-drop', async (_, context) => {
+      for (const name of [STREAMS, REST]) context.env.delete(name);
+      return quiet(Number(context.env.get('?') ?? 0));
+    }),
     defineCommand('relaylab-leave', async (_, context) => {
       session.leave();
       return quiet(Number(context.env.get('?') ?? 0));

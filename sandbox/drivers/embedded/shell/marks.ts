@@ -14,6 +14,7 @@ export const STREAMS = 'RELAYLAB_STREAMS';
 export const REST = 'RELAYLAB_REST';
 const READ_LINE = '/usr/bin/relaylab-readline';
 const YIELD = '/usr/bin/relaylab-yield';
+const DROP = '/usr/bin/relaylab-drop';
 const LEAVE = '/usr/bin/relaylab-leave';
 const KEEP = '/usr/bin/relaylab-keep';
 
@@ -51,15 +52,13 @@ interface Context extends MarkOptions {
   streams: Streams;
   /** Inside ( ), a pipe or a substitution: `exit` ends only that. */
   subshell: boolean;
-  /** Inside what a redirection leads to. */
-  redirection?: boolean;
 }
 
 /** `subshell`: an `exit` in this script does not end the shell, and its functions end with it. */
 export function markScript(script: ScriptNode, streams: Streams, subshell: boolean, options: MarkOptions): ScriptNode {
   // What functions print is collected, so what stands around a call must be too, or it would overtake it.
   const led = options.callsFunction(script) ? { ...CAPTURED, in: streams.in } : streams;
-  const context: Context = { ...options, streams: led, subshell, redirection: false };
+  const context: Context = { ...options, streams: led, subshell };
   return { ...script, statements: statements(script.statements, context) };
 }
 
@@ -154,7 +153,7 @@ function simple(node: SimpleCommandNode, context: Context): CommandNode {
     ...node,
     args: nested(node.args, context),
     assignments: nested(node.assignments, context),
-    redirections: nested(node.redirections, { ...context, redirection: true }),
+    redirections: nested(node.redirections, context),
   };
   if ((name === 'exit' || name === 'logout') && !context.subshell) {
     const left = name === 'exit' ? marked : { ...marked, name: word('exit') };
@@ -214,11 +213,10 @@ function nested<T>(value: T, context: Context): T {
   return Object.fromEntries(entries) as T;
 }
 
-/** In a here-document it sees the variables of the command that reads it, so they are dropped there. */
+/** It may see the variables of the command that it is written behind, so they are dropped there. */
 function substitution(script: ScriptNode, context: Context): ScriptNode {
   const marked = markScript(script, CAPTURED, true, context);
-  if (!context.redirection) return marked;
-  return { ...marked, statements: [call('unset', STREAMS, REST), ...marked.statements] };
+  return { ...marked, statements: [call(DROP), ...marked.statements] };
 }
 
 function isScript(value: unknown): value is ScriptNode {

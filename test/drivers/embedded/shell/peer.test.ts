@@ -40,6 +40,7 @@ const SCRIPTS: Record<string, string> = {
   braces: 'echo {1..5} a{b,c}d {a..e..2} {01..03}',
   quoting: `echo 'single $x' "double \\$x" \\* $'tab\\tend'; printf '%s|' "a b" c; echo`,
   'regular expressions': '[[ 550-5.7.1 =~ ^([0-9]{3})-(.*)$ ]] && echo "${BASH_REMATCH[1]} ${BASH_REMATCH[2]}"',
+  'status inside a substitution': 'false; x=$(echo $?); echo "$x"; false; echo "$(echo $?)"; cat <<E\n$(echo $?)\nE',
   subshells: 'x=1; (x=2; echo $x); echo $x; y=$(x=3; echo $x); echo "$x $y"',
   'set -e': 'set -e; echo one; false; echo two',
   'grep and its status':
