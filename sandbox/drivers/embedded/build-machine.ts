@@ -46,7 +46,7 @@ export function buildMachine(parts: MachineParts): Machine {
 }
 
 /** RFC 3164 §4.1.2: `Mon DD HH:MM:SS`, in UTC as the hosts' clocks are. */
-export function timestamp(at: number): string {
+function timestamp(at: number): string {
   const [, day = '', month = '', , time = ''] = new Date(at).toUTCString().split(' ');
   return `${month} ${day.replace(/^0/, ' ')} ${time}`;
 }

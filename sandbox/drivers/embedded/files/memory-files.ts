@@ -20,7 +20,7 @@ export interface Quota {
 }
 
 /** More than a student ever needs, and little enough that many sandboxes fit into one process. */
-export const DEFAULT_QUOTA: Quota = { bytes: 64 * 1024 * 1024, files: 20_000 };
+const DEFAULT_QUOTA: Quota = { bytes: 64 * 1024 * 1024, files: 20_000 };
 
 export interface MemoryFilesOptions {
   base: DirectoryNode;

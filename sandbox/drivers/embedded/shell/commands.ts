@@ -259,7 +259,7 @@ function untilAborted(running: Promise<number>, signal: AbortSignal): Promise<nu
   });
 }
 
-export function writerOf(io: ShellIo, sink: Sink): ((text: string | Uint8Array) => void) | undefined {
+function writerOf(io: ShellIo, sink: Sink): ((text: string | Uint8Array) => void) | undefined {
   if (sink === '-') return undefined;
   return sink === 'o' ? io.stdout : io.stderr;
 }

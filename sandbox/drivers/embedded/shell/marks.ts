@@ -216,6 +216,9 @@ function nested<T>(value: T, context: Context): T {
 /** It may see the variables of the command that it is written behind, so they are dropped there. */
 function substitution(script: ScriptNode, context: Context): ScriptNode {
   const marked = markScript(script, CAPTURED, true, context);
+  // $(< file) reads the file only when nothing else is in it.
+  const [only, ...more] = script.statements.flatMap(({ pipelines }) => pipelines.flatMap(({ commands }) => commands));
+  if (more.length === 0 && only?.type === 'SimpleCommand' && only.name === null) return marked;
   return { ...marked, statements: [call(DROP), ...marked.statements] };
 }
 

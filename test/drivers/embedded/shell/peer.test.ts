@@ -24,7 +24,7 @@ const SCRIPTS: Record<string, string> = {
   'here-documents': 'n=5; cat <<E\n$n $((n + 1)) $(echo x)\nE\ncat <<"E"\n$n\nE\ncat <<-E\n\ttab\n\tE',
   'here-strings': 'read -r a b <<< "one two three"; echo "$b"',
   redirections:
-    'd=$(mktemp -d 2>/dev/null || echo /tmp); cd "$d"; echo a > f; echo b >> f; cat < f; { echo o; echo e >&2; } > g 2>&1; cat g; rm f g',
+    'd=$(mktemp -d 2>/dev/null || echo /tmp); cd "$d"; echo a > f; echo b >> f; cat < f; { echo o; echo e >&2; } > g 2>&1; cat g; echo "$(< g)"; rm f g',
   'errors into a pipe': '{ echo out; echo err >&2; } 2>&1 | sort',
   'exit status': 'false; echo $?; true; echo $?; (exit 9); echo $?; ! true; echo $?; no-such-command; echo $?',
   'status of a pipe': 'false | true; echo $?; set -o pipefail; false | true; echo $?',
