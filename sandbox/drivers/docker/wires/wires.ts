@@ -1,22 +1,10 @@
 /** The cables of all sandboxes of one engine, laid from outside by one helper container. */
-import type Dockerode from 'dockerode';
+import { LabError } from '../../../errors.ts';
 import type { World } from '../../../world/world.ts';
-
-/** The process whose namespaces a container has: `State.Pid` of its inspection. */
-export interface Pids {
-  mail: number;
-  outside: number;
-  inside: number;
-  internet: number;
-}
-
-export interface WiresOptions {
-  docker: Dockerode;
-  /** Has sh, timeout, base64, readlink, iproute2 and nsenter: the image of the internet host. */
-  image: string;
-  /** Id of this server among those on the engine. */
-  instance: string;
-}
+import { plainStdio } from '../attached-stdio.ts';
+import { attachHelper, type HelperOptions, removeHelper } from './helper-container.ts';
+import { HelperStream, type ScriptResult } from './helper-stream.ts';
+import { type Pids, wiringScript } from './plan.ts';
 
 export interface Wires extends AsyncDisposable {
   /**
@@ -24,4 +12,45 @@ export interface Wires extends AsyncDisposable {
    * again after any of them was restarted. Rejects with LabError `driver-unavailable`.
    */
   wire(pids: Pids, world: World): Promise<void>;
+}
+
+/**
+ * The image has sh, timeout, base64, readlink, hostname, iproute2 and nsenter: it is that of the internet host. The
+ * helper starts when it is first needed, and again when it died.
+ */
+export function startWires(options: HelperOptions): Wires {
+  let helper: Promise<HelperStream> | undefined;
+  const start = async () => new HelperStream(plainStdio(await attachHelper(options)));
+  const runOnce = async (script: string) => {
+    helper ??= start();
+    const used = helper;
+    try {
+      return await (await used).run(script);
+    } catch (error) {
+      if (helper === used) helper = undefined;
+      throw error;
+    }
+  };
+  /** Every script can be run again from its start. */
+  const run = (script: string) => runOnce(script).catch(() => runOnce(script));
+  return {
+    async wire(pids, world) {
+      const script = wiringScript(world, pids);
+      let result: ScriptResult;
+      try {
+        result = await run(script);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new LabError('driver-unavailable', `The cables could not be laid: ${why}.`, { cause: error });
+      }
+      if (result.exitCode !== 0)
+        throw new LabError('driver-unavailable', `The cables could not be laid: ${result.said.trim().slice(0, 500)}`);
+    },
+    async [Symbol.asyncDispose]() {
+      if (!helper) return;
+      const used = await helper.catch(() => undefined);
+      used?.close(new Error('the wires are closed'));
+      await removeHelper(options);
+    },
+  };
 }

@@ -1,4 +1,5 @@
 /** The cabling of DESIGN §6: which host has a leg in which network. */
+import { addressesOfInternet } from '../../../internet/own-addresses.ts';
 import type { Addresses, World } from '../../../world/world.ts';
 import { VirtualNetwork } from './virtual-network.ts';
 
@@ -13,20 +14,7 @@ export function cableWorld(world: World): VirtualNetwork {
   plug('mail', 'lan', world.mail.lan);
   plug('outside', 'public', world.outside.public);
   plug('inside', 'lan', world.inside.lan);
-  for (const addresses of internetAddresses(world)) plug('internet', 'public', addresses);
-  // The neighbours' packets reach the server from the office side, just as those of the office do.
-  for (const addresses of [world.nameServer.lan, ...world.prober.office, ...world.prober.neighbours])
-    plug('internet', 'lan', addresses);
+  for (const segment of ['public', 'lan'] as const)
+    for (const addresses of addressesOfInternet(world)[segment]) plug('internet', segment, addresses);
   return network;
-}
-
-function internetAddresses(world: World): Addresses[] {
-  return [
-    world.nameServer.public,
-    world.spamTrap.address,
-    world.smartHost.address,
-    ...world.providers.map((provider) => provider.address),
-    ...(world.blackHole ? [world.blackHole.address] : []),
-    ...world.prober.outside,
-  ];
 }

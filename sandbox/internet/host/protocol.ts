@@ -1,0 +1,146 @@
+/**
+ * What the server and the internet host say to each other: one JSON text a line, in both directions. Either side may
+ * begin to read in the middle of a line and may have been cut off in the middle of one, so lines that do not parse are
+ * skipped, and every call has an id that no earlier server used.
+ */
+import * as z from 'zod/mini';
+import type { WorldEvent } from '../../drivers/events.ts';
+import type { World } from '../../world/world.ts';
+import type { Delivery, Listing, ProbeSession, ScannedPort, Transcript } from '../internet.ts';
+import type { DnsAnswer } from '../network.ts';
+import type { InternetState } from '../start-internet.ts';
+
+/** Raised when an old container cannot serve a new server. */
+export const PROTOCOL_VERSION = 1;
+/** A state with all the deliveries it may keep fits. */
+export const MAX_FRAME_BYTES = 32 * 1024 * 1024;
+
+const { object, optional, string, number, boolean, array, literal } = z;
+const enumOf = z.enum;
+
+const endpoint = object({ address: string(), port: number() });
+const reply = object({ code: number(), enhanced: optional(string()), text: string() });
+const tls = enumOf(['none', 'starttls', 'implicit']);
+const nothing = z.void();
+
+const session = object({
+  from: string(),
+  to: endpoint,
+  helo: string(),
+  tls: optional(tls),
+  auth: optional(object({ login: string(), password: string(), mechanism: enumOf(['PLAIN', 'LOGIN']) })),
+  preamble: optional(array(string())),
+  envelopes: array(object({ mailFrom: string(), rcptTo: array(string()), message: optional(string()) })),
+  timeoutMs: optional(number()),
+}) satisfies z.ZodMiniType<ProbeSession>;
+
+const transcript = object({
+  from: string(),
+  to: endpoint,
+  ended: enumOf(['complete', 'refused', 'unreachable', 'no-banner', 'closed', 'timeout', 'tls-failed', 'auth-failed']),
+  banner: optional(reply),
+  ehlo: optional(reply),
+  ehloTls: optional(reply),
+  auth: optional(reply),
+  preamble: optional(array(reply)),
+  envelopes: array(object({ mail: optional(reply), rcpt: array(reply), data: optional(reply), end: optional(reply) })),
+  lines: array(object({ from: enumOf(['client', 'server']), text: string() })),
+}) satisfies z.ZodMiniType<Transcript>;
+
+const delivery = object({
+  at: number(),
+  server: string(),
+  role: enumOf(['provider', 'spam-trap', 'smart-host', 'black-hole', 'canary-sink']),
+  client: object({ address: string(), helo: string(), tls: boolean(), login: optional(string()) }),
+  mailFrom: string(),
+  rcptTo: string(),
+  tokens: array(string()),
+  message: string(),
+}) satisfies z.ZodMiniType<Delivery>;
+
+const listing = object({
+  address: string(),
+  zone: string(),
+  since: number(),
+  why: string(),
+}) satisfies z.ZodMiniType<Listing>;
+
+const scanned = object({
+  port: number(),
+  open: boolean(),
+  speaksSmtp: boolean(),
+  implicitTls: boolean(),
+}) satisfies z.ZodMiniType<ScannedPort>;
+
+const recordType = enumOf(['A', 'AAAA', 'MX', 'PTR', 'TXT', 'NS', 'SOA', 'CNAME']);
+const question = object({ name: string(), type: recordType });
+const answer = object({
+  status: enumOf(['NOERROR', 'NXDOMAIN', 'SERVFAIL']),
+  records: array(object({ name: string(), type: recordType, ttl: number(), data: string() })),
+}) satisfies z.ZodMiniType<DnsAnswer>;
+
+const event = object({
+  type: enumOf(['listed', 'delisted']),
+  at: number(),
+  address: string(),
+  zone: string(),
+  why: string(),
+}) satisfies z.ZodMiniType<WorldEvent>;
+
+/** What one side wrote and only itself reads again; the other keeps it as it is. */
+const holds =
+  (...keys: string[]) =>
+  (value: unknown) =>
+    typeof value === 'object' && value !== null && keys.every((key) => key in value);
+const world = z.custom<World>(holds('seed', 'nameServer', 'prober'));
+const state = z.custom<InternetState>(holds('deliveries', 'blockList', 'farEnds'));
+
+/** Arguments and result of each call. */
+export const CALLS = {
+  /** The first call on each stream: forgets what an earlier server was in the middle of. `seed` is of the open world. */
+  hello: { args: object({}), result: object({ version: number(), seed: optional(string()) }) },
+  open: { args: object({ world, state: optional(state) }), result: nothing },
+  close: { args: object({}), result: nothing },
+  state: { args: object({}), result: state },
+  resolve: { args: question, result: answer },
+  resolveOffice: { args: question, result: answer },
+  probe: { args: session, result: transcript },
+  scan: { args: object({ from: string(), address: string(), ports: array(number()) }), result: array(scanned) },
+  /** The connection is `stream` from then on. */
+  dial: { args: object({ from: string(), to: endpoint, stream: string() }), result: nothing },
+  deliveries: { args: object({ token: optional(string()) }), result: array(delivery) },
+  awaitDelivery: { args: object({ token: string(), timeoutMs: number() }), result: optional(delivery) },
+  freshDomain: {
+    args: object({ name: optional(string()), greylists: optional(boolean()), backup: optional(string()) }),
+    result: string(),
+  },
+  freshSender: { args: object({ address: string() }), result: object({ domain: string(), helo: string() }) },
+  listings: { args: object({}), result: array(listing) },
+} as const;
+
+export type CallName = keyof typeof CALLS;
+export type Args<Name extends CallName> = z.infer<(typeof CALLS)[Name]['args']>;
+export type Result<Name extends CallName> = z.infer<(typeof CALLS)[Name]['result']>;
+
+const failure = object({ code: string(), message: string() });
+export type Failure = z.infer<typeof failure>;
+
+/** `took` gives back as much of the sender's window; see framed-stream.ts. */
+const streamFrame = z.union([
+  object({ stream: string(), data: string() }),
+  object({ stream: string(), took: number() }),
+  object({ stream: string(), end: literal(true) }),
+  object({ stream: string(), error: failure }),
+]);
+export type StreamFrame = z.infer<typeof streamFrame>;
+
+export const toHost = z.union([object({ id: string(), call: string(), args: z.unknown() }), streamFrame]);
+
+export const fromHost = z.union([
+  object({ id: string(), error: failure }),
+  object({ id: string(), ok: optional(z.unknown()) }),
+  streamFrame,
+  object({ event }),
+  object({ state }),
+]);
+export type FrameFromHost = z.infer<typeof fromHost>;
