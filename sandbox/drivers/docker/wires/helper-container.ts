@@ -23,7 +23,6 @@ function specification({ image, instance }: HelperOptions): Dockerode.ContainerC
     OpenStdin: true,
     Labels: { 'relaylab.instance': instance, 'relaylab.host': 'wires' },
     HostConfig: {
-      AutoRemove: true,
       NetworkMode: 'none',
       PidMode: 'host',
       UsernsMode: 'host',

@@ -139,19 +139,23 @@ function ruleBatches(pid: number, family: Family, rules: string[]): string[] {
 }
 
 /**
- * A process ends and its number is given to another one: never touch what has a namespace of the machine itself, nor one
- * process's namespaces twice.
+ * A process ends and its number is given to another one. The helper sees the machine's processes, so whoever is in its
+ * own PID namespace is of the machine and is never touched; what cannot be read is not touched either. (Process 1 is
+ * no measure: not every kernel lets its namespaces be read.)
  */
 function guard(pids: Pids): string {
   const numbers = Object.values(pids);
-  if (!numbers.every((pid) => Number.isSafeInteger(pid) && pid > 1)) throw new Error('A host is not running.');
+  if (!numbers.every((pid) => Number.isSafeInteger(pid) && pid > 1)) throw new Error('a host is not running');
+  const networks = numbers.map((pid) => `/proc/${pid}/ns/net`).join(' ');
   return [
-    `for pid in ${numbers.join(' ')}; do for kind in net uts; do`,
-    '  own=$(readlink /proc/$pid/ns/$kind) && [ "$own" != "$(readlink /proc/1/ns/$kind)" ] || {',
-    '    echo "process $pid has no $kind namespace of its own" >&2; exit 1; }',
-    'done; done',
-    `[ "$(readlink ${numbers.map((pid) => `/proc/${pid}/ns/net`).join(' ')} | sort -u | wc -l)" = ${numbers.length} ] || {`,
-    '  echo "two of the hosts share a network namespace" >&2; exit 1; }',
+    'machine=$(readlink /proc/self/ns/pid)',
+    `for pid in ${numbers.join(' ')}; do`,
+    '  own=$(readlink /proc/$pid/ns/pid || true)',
+    '  if [ -z "$own" ] || [ "$own" = "$machine" ]; then echo "process $pid is not of a container" >&2; exit 1; fi',
+    'done',
+    `if [ "$(readlink ${networks} | sort -u | wc -l)" != ${numbers.length} ]; then`,
+    '  echo "two of the hosts share a network namespace" >&2; exit 1',
+    'fi',
   ].join('\n');
 }
 

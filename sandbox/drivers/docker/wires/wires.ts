@@ -35,10 +35,9 @@ export function startWires(options: HelperOptions): Wires {
   const run = (script: string) => runOnce(script).catch(() => runOnce(script));
   return {
     async wire(pids, world) {
-      const script = wiringScript(world, pids);
       let result: ScriptResult;
       try {
-        result = await run(script);
+        result = await run(wiringScript(world, pids));
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         throw new LabError('driver-unavailable', `The cables could not be laid: ${why}.`, { cause: error });
