@@ -14,7 +14,8 @@ const port = z.coerce
   .min(0, 'must be between 0 and 65535')
   .max(65_535, 'must be between 0 and 65535');
 
-const Environment = z.object({
+/** Each variable with its default. README's table is tested against it. */
+export const Environment = z.object({
   // TCP port; 0 takes any free one. Left out: 4321, or the next free one after it.
   PORT: port.optional(),
   // Address to listen on. There is no login, so only this machine may come in.

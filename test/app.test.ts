@@ -1,5 +1,5 @@
 /** The whole server on the embedded driver, as `npm start` puts it together. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,6 +72,19 @@ describe('the app', () => {
     await expect(buildApp(config({ dataDir: join(file, 'data') }))).rejects.toMatchObject({
       code: 'bad-config',
       message: expect.stringMatching(/^RELAYLAB_DATA: cannot write to /),
+    });
+  });
+
+  test.each([
+    ['gradebook.sqlite', /^The gradebook .*gradebook\.sqlite could not be opened: file is not a database\. Put a copy/],
+    ['server.lock', /server\.lock cannot be used as a lock: file is not a database\. Nothing is kept in it; remove it/],
+  ])('refuses a data folder with a damaged %s, and says what to do', async (name, message) => {
+    const damaged = config();
+    await mkdir(damaged.dataDir);
+    await writeFile(join(damaged.dataDir, name), 'no database, and long enough to be taken for one. '.repeat(100));
+    await expect(buildApp(damaged)).rejects.toMatchObject({
+      code: 'could-not-run',
+      message: expect.stringMatching(message),
     });
   });
 

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../sandbox/config.ts';
+import { Environment, readConfig } from '../sandbox/config.ts';
 import { LabError } from '../sandbox/errors.ts';
 
 const failure = (environment: Record<string, string>): LabError => {
@@ -52,5 +53,23 @@ describe('the configuration', () => {
 
   test.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('listens on %s', (host) => {
     expect(readConfig({ HOST: host }).host).toBe(host);
+  });
+});
+
+describe('the settings table of the README', () => {
+  const readme = readFileSync(resolve(import.meta.dirname, '..', 'README.md'), 'utf8');
+  const rows = new Map(
+    [...readme.matchAll(/^\| `([A-Z_]+)` \| (.+?) \| .+ \|$/gm)].map(([, name, value]) => [name, value]),
+  );
+  /** The one variable that only tests read. */
+  rows.delete('RELAYLAB_REQUIRE');
+
+  test('has every variable, in the same order, and no other', () => {
+    expect([...rows.keys()]).toEqual(Object.keys(Environment.shape));
+  });
+
+  test('has the defaults that are used', () => {
+    for (const [name, value] of Object.entries(Environment.parse({})))
+      expect(rows.get(name)).toBe(name === 'RELAYLAB_DATA' ? '`.data` in the checkout' : String(value));
   });
 });

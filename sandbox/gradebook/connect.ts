@@ -14,6 +14,8 @@ export interface Where {
   databaseUrl: string | undefined;
 }
 
+const GRADEBOOK = 'gradebook.sqlite';
+
 const SQLITE: Dialectal = { blob: 'blob', identity: (column) => column.autoIncrement() };
 const POSTGRES: Dialectal = { blob: 'bytea', identity: (column) => column.generatedAlwaysAsIdentity() };
 
@@ -22,7 +24,7 @@ export async function connect({ dataDir, databaseUrl }: Where): Promise<Kysely<T
   const database = new Kysely<Tables>({
     dialect:
       databaseUrl === undefined
-        ? sqliteDialect(join(dataDir, 'gradebook.sqlite'))
+        ? sqliteDialect(join(dataDir, GRADEBOOK))
         : new PostgresDialect({ pool: new pg.Pool({ connectionString: databaseUrl }) }),
   });
   const provider = migrations(databaseUrl === undefined ? SQLITE : POSTGRES);
@@ -31,8 +33,11 @@ export async function connect({ dataDir, databaseUrl }: Where): Promise<Kysely<T
     .catch((error: unknown) => ({ error }));
   if (error === undefined) return database;
   await database.destroy();
-  const which = databaseUrl === undefined ? `The gradebook in ${dataDir}` : 'DATABASE_URL: the database';
-  throw new LabError('could-not-run', `${which} could not be opened: ${reason(error)}.`, { cause: error });
+  const what =
+    databaseUrl === undefined
+      ? `The gradebook ${join(dataDir, GRADEBOOK)} could not be opened: ${reason(error)}. Put a copy of it in its place, or set RELAYLAB_DATA to another folder.`
+      : `DATABASE_URL: the database could not be opened: ${reason(error)}.`;
+  throw new LabError('could-not-run', what, { cause: error });
 }
 
 /** A refused connection is an AggregateError without a message of its own. */

@@ -11,16 +11,25 @@ const BUSY = 5;
 
 /** Holds the folder until disposed of. Throws LabError `could-not-run` when another process holds it. */
 export function lockFolder(folder: string): Disposable {
-  const database = new DatabaseSync(join(folder, 'server.lock'));
+  const file = join(folder, 'server.lock');
+  let database: DatabaseSync | undefined;
   try {
+    database = new DatabaseSync(file);
     database.exec('BEGIN EXCLUSIVE');
+    const held = database;
+    return { [Symbol.dispose]: () => held.close() };
   } catch (error) {
-    database.close();
-    if (!(error instanceof Error && 'errcode' in error && error.errcode === BUSY)) throw error;
+    database?.close();
+    if (!(error instanceof Error && 'errcode' in error)) throw error;
+    if (error.errcode !== BUSY)
+      throw new LabError(
+        'could-not-run',
+        `${file} cannot be used as a lock: ${error.message}. Nothing is kept in it; remove it and start again.`,
+        { cause: error },
+      );
     throw new LabError(
       'could-not-run',
       `Another Relay Lab is running on ${folder}. Use that one, stop it, or set RELAYLAB_DATA to another folder.`,
     );
   }
-  return { [Symbol.dispose]: () => database.close() };
 }
