@@ -2,7 +2,7 @@ import type { Complaint } from '../types.ts';
 import { readLogicalLines } from './logical-lines.ts';
 import { splitNameValue } from './tokens.ts';
 
-export interface Setting {
+interface Setting {
   name: string;
   value: string;
   /** Where the setting that counts starts. */

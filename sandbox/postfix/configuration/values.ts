@@ -1,5 +1,5 @@
 /** How a parameter's value is read. Derived from the default value: Postfix's own tables say the same. */
-export type ValueType = 'bool' | 'int' | 'time' | 'string';
+type ValueType = 'bool' | 'int' | 'time' | 'string';
 
 const SECOND = 1000;
 const UNITS: Record<string, number> = {
@@ -23,7 +23,7 @@ const TEXT = new Set([
 ]);
 const POSITIVE = /^(ipc_|.*_timeout$|default_process_limit$|fork_|transport_retry_time$)/;
 
-export function valueType(name: string, defaultValue: string): ValueType {
+function valueType(name: string, defaultValue: string): ValueType {
   if (TEXT.has(name)) return 'string';
   if (/^(yes|no)$/.test(defaultValue)) return 'bool';
   if (/^\d+$/.test(defaultValue)) return 'int';

@@ -1,5 +1,5 @@
 const LINE_LIMIT = 80;
-export const INDENT = '    ';
+const INDENT = '    ';
 
 /** One line of postconf's output: white space in one form, and with `fold` no longer than a terminal is wide. */
 export function printLine(text: string, fold: boolean): string[] {

@@ -25,7 +25,7 @@ export interface BuiltMap {
   complaints: Complaint[];
 }
 
-export function isCompiledType(type: string): boolean {
+function isCompiledType(type: string): boolean {
   return SUFFIXES.has(type);
 }
 
