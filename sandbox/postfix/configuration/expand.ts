@@ -192,13 +192,20 @@ function readOperator(text: string, left: string): { text: string; compare: Comp
   const kind = operator.slice(symbol.length);
   const order = ORDER[symbol];
   if (!order || (kind !== '' && kind !== 'level')) {
-    throw new SyntaxFault(`"==" or "!=" or "<" or "<=" or ">=" or ">" expected at: "...${left}}>>>${shorten(text)}"`);
+    // The doubled quotation marks are Postfix's own.
+    throw new SyntaxFault(
+      `"==" or "!="" or "<"" or "<="" or ">="" or ">" expected at: "...${left}}>>>${shorten(text)}"`,
+    );
   }
   return { text: operator, compare: kind === 'level' ? byLevel(order) : byText(order) };
 }
 
+/** Two numbers are compared as numbers, anything else as text. */
 function byText(order: (difference: number) => boolean): Comparison {
-  return (left, right) => order(left === right ? 0 : left < right ? -1 : 1);
+  return (left, right) => {
+    if (/^\d+$/.test(left) && /^\d+$/.test(right)) return order(Number(left) - Number(right));
+    return order(left === right ? 0 : left < right ? -1 : 1);
+  };
 }
 
 function byLevel(order: (difference: number) => boolean): Comparison {

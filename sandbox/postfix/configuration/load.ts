@@ -10,13 +10,14 @@ import { misplacedComment, splitList } from './tokens.ts';
 import { badValue, defaultUnit, parseBool, parseInteger, parseTime } from './values.ts';
 
 const POSTCONF = 'postconf';
+const DEFAULT_DIRECTORY = '/etc/postfix';
 
 /**
  * Reads main.cf and master.cf. Never throws: what stops Postfix is in `complaints` with level `fatal`.
  */
 export function loadConfiguration(
   files: FileSource,
-  directory = '/etc/postfix',
+  directory = DEFAULT_DIRECTORY,
   machine: MachineContext = {},
 ): LoadedConfiguration {
   const complaints: Complaint[] = [];
@@ -194,7 +195,7 @@ export class LoadedConfiguration implements Configuration {
 
   /** The same machine and master.cf with nothing set in main.cf: what `postconf -d` shows. */
   withoutSettings(): LoadedConfiguration {
-    return new LoadedConfiguration({ ...this.#shared, main: new Map() });
+    return new LoadedConfiguration({ ...this.#shared, directory: DEFAULT_DIRECTORY, main: new Map() });
   }
 
   #lookup(name: string): string | undefined {

@@ -37,7 +37,17 @@ export function readLogicalLines(text: string, path: string): { lines: LogicalLi
     }
   }
   if (orphan) complaints.push(orphanComplaint(orphan, path));
+  for (const line of lines) cutAtNull(line, path, complaints);
   return { lines, complaints };
+}
+
+/** To a program written in C a text ends at its first null byte. */
+function cutAtNull(line: LogicalLine, file: string, complaints: Complaint[]): void {
+  const end = line.text.indexOf('\0');
+  if (end < 0) return;
+  line.text = line.text.slice(0, end);
+  const text = `${file}, line ${line.lastLine}: text after null byte may be ignored`;
+  complaints.push({ level: 'warning', text, file, line: line.lastLine });
 }
 
 function orphanComplaint({ text, line }: LogicalLine, file: string): Complaint {

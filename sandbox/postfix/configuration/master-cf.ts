@@ -2,10 +2,15 @@ import type { Complaint, Service } from '../types.ts';
 import { readLogicalLines } from './logical-lines.ts';
 import { splitFields, splitNameValue, ungroup } from './tokens.ts';
 
-/** A master.cf line with its daemon arguments brought into one form: `-o`, `name=value`. */
+/** A master.cf line, as postconf shows it and as master(8) runs it. */
 export interface MasterEntry {
-  /** service, type, private, unprivileged, chroot, wakeup, process limit, command, then arguments. */
+  /**
+   * service, type, private, unprivileged, chroot, wakeup, process limit, command, then arguments as postconf takes them
+   * apart: `-o`, `name=value`.
+   */
   fields: string[];
+  /** The arguments that the daemon gets. */
+  args: string[];
   line: number;
 }
 
@@ -25,15 +30,15 @@ export const FIELD_NAMES = [
   'command',
 ] as const;
 export const COMMAND_FIELD = 7;
-const TYPES = new Set(['inet', 'unix', 'unix-dgram', 'fifo', 'pass']);
 const YES_NO_DEFAULT = /^[yn-]$/;
-const FIELD_SYNTAX: [index: number, pattern: RegExp][] = [
-  [2, YES_NO_DEFAULT],
-  [3, YES_NO_DEFAULT],
-  [4, YES_NO_DEFAULT],
-  [5, /^(-|\d*)\??$/],
-  [6, /^(-|\d+)$/],
-];
+const FIELD_SYNTAX: Partial<Record<string, RegExp>> = {
+  type: /^(inet|unix|unix-dgram|fifo|pass)$/,
+  private: YES_NO_DEFAULT,
+  unprivileged: YES_NO_DEFAULT,
+  chroot: YES_NO_DEFAULT,
+  wakeup: /^(-|\d*)\??$/,
+  process_limit: /^(-|\d+)$/,
+};
 
 /** Reads master.cf (master(5)). A bad line is fatal and ends the reading, as in Postfix. */
 export function parseMasterCf(text: string, file: string): MasterCf {
@@ -58,23 +63,27 @@ type ParsedEntry = { entry: MasterEntry; warnings: string[] } | { error: string;
 export function parseMasterEntry(text: string, line: number): ParsedEntry {
   const fields = splitFields(text);
   if (fields.length <= COMMAND_FIELD) return { error: 'bad field count' };
-  const bad = badField(fields);
-  if (bad) return { error: `invalid ${bad.name} field "${bad.value}" in "${text}"`, unplaced: true };
-  const { args, warnings } = normalizeArguments(fields.slice(COMMAND_FIELD + 1));
-  return { entry: { fields: [...fields.slice(0, COMMAND_FIELD + 1), ...args], line }, warnings };
-}
-
-function badField(fields: string[]): { name: string; value: string } | undefined {
-  const type = fields[1] ?? '';
-  if (!TYPES.has(type)) return { name: 'type', value: type };
-  for (const [index, pattern] of FIELD_SYNTAX) {
-    const value = fields[index] ?? '';
-    if (!pattern.test(value)) return { name: FIELD_NAMES[index] ?? '', value };
+  for (const [index, name] of FIELD_NAMES.entries()) {
+    const error = badField(name, fields[index] ?? '', text);
+    if (error) return { error, unplaced: true };
   }
-  return undefined;
+  const written = fields.slice(COMMAND_FIELD + 1);
+  const { args, warnings } = normalizeArguments(written);
+  const given = written.map((argument) => (argument.startsWith('{') ? ungroup(argument).content : argument));
+  return { entry: { fields: [...fields.slice(0, COMMAND_FIELD + 1), ...args], args: given, line }, warnings };
 }
 
-/** Splits `-voname=value` into `-v`, `-o`, `name=value` and takes the braces off `{ … }` arguments. */
+/** The complaint over a field's value, as part of `text`. */
+export function badField(name: string, value: string, text = value): string | undefined {
+  if (FIELD_SYNTAX[name]?.test(value) !== false) return undefined;
+  return `invalid ${name} field "${value}" in "${text}"`;
+}
+
+/**
+ * Splits `-vo name=value` into `-v`, `-o`, `name=value` and takes the braces off `{ … }` arguments. As in postconf, every
+ * `o` behind an option's first letter splits it, also one that belongs to a value: `-omynetworks=…` is shown as
+ * `-o mynetw -o rks=…`, though the daemon reads it well.
+ */
 function normalizeArguments(written: string[]): { args: string[]; warnings: string[] } {
   const warnings: string[] = [];
   const args: string[] = [];
@@ -87,13 +96,12 @@ function normalizeArguments(written: string[]): { args: string[]; warnings: stri
   };
   while (pending[0]?.startsWith('-') && pending[0] !== '--') {
     const option = pending.shift() ?? '';
-    const inner = option.indexOf('o', 1);
-    if (inner > 1) {
-      args.push(option.slice(0, inner));
-      pending.unshift(`-${option.slice(inner)}`);
+    const inner = option.indexOf('o', 2);
+    if (inner > 0) {
+      pending.unshift(option.slice(0, inner), `-${option.slice(inner)}`);
       continue;
     }
-    if (inner < 0) {
+    if (!option.startsWith('-o')) {
       args.push(option);
       continue;
     }
@@ -133,6 +141,30 @@ export function splitOverrides(args: string[]): { overrides: Map<string, string>
   return { overrides, rest: [...rest, ...args.slice(index)] };
 }
 
+/** Options of Postfix's daemons that take a value. */
+const WITH_VALUE = 'imnost';
+
+/** The same as the daemon's getopt(3) sees it: `-o` may stand behind other letters and before its value. */
+function readOptions(args: string[]): { overrides: Map<string, string>; rest: string[] } {
+  const overrides = new Map<string, string>();
+  const rest: string[] = [];
+  const pending = [...args];
+  while (/^-./.test(pending[0] ?? '') && pending[0] !== '--') {
+    const option = pending.shift() ?? '';
+    const at = [...option].findIndex((letter, index) => index > 0 && WITH_VALUE.includes(letter));
+    if (option[at] !== 'o') {
+      rest.push(option);
+      if (at === option.length - 1 && pending[0] !== undefined) rest.push(pending.shift() ?? '');
+      continue;
+    }
+    if (at > 1) rest.push(option.slice(0, at));
+    const value = at < option.length - 1 ? option.slice(at + 1) : pending.shift();
+    const parsed = splitNameValue(value ?? '');
+    if (!('error' in parsed)) overrides.set(parsed.name, parsed.value);
+  }
+  return { overrides, rest: [...rest, ...pending] };
+}
+
 export interface MasterDefaults {
   chroot: boolean;
   processLimit: string;
@@ -141,7 +173,7 @@ export interface MasterDefaults {
 /** Applies master(5)'s defaults to the `-` fields. */
 export function toService(entry: MasterEntry, file: string, defaults: MasterDefaults): Service {
   const [name = '', type = '', isPrivate, unprivileged, chroot, wakeup = '-', limit = '-', command = ''] = entry.fields;
-  const { overrides, rest } = splitOverrides(entry.fields.slice(COMMAND_FIELD + 1));
+  const { overrides, rest } = readOptions(entry.args);
   return {
     name,
     type: type as Service['type'],

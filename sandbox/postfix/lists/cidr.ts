@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 export type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 /** A network pattern: matches an address, or complains in Postfix's words. */
-export type Network = { matches(address: Address): boolean } | { error: string };
+export type Network = { kind: 'ipv4' | 'ipv6'; matches(address: Address): boolean } | { error: string };
 
 /** Takes the address out of `[…]`; what stands behind it must be a mask. */
 function splitMask(pattern: string): { base: string; mask?: string } | { error: string } {
@@ -25,7 +25,8 @@ export function parseNetwork(pattern: string): Network {
   const address = parseAddress(base);
   if (mask === undefined) {
     if (!address) return { error: `bad address pattern: "${base}"` };
-    return { matches: (other) => other.toNormalizedString() === address.toNormalizedString() };
+    const normal = address.toNormalizedString();
+    return { kind: address.kind(), matches: (other) => other.toNormalizedString() === normal };
   }
   const written = `${base}/${mask}`;
   if (!/^\d+$/.test(mask)) return { error: `bad mask value in "${written}"` };
@@ -37,7 +38,8 @@ export function parseNetwork(pattern: string): Network {
     const better = `${network}/${length}`;
     return { error: `non-null host address bits in "${written}", perhaps you should use "${better}" instead` };
   }
-  return { matches: (other) => other.kind() === address.kind() && other.match(address, length) };
+  const kind = address.kind();
+  return { kind, matches: (other) => other.kind() === kind && other.match(address, length) };
 }
 
 /** The address with its host bits cleared. */

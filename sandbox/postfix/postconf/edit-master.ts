@@ -1,4 +1,4 @@
-import { COMMAND_FIELD, type MasterEntry, parseMasterEntry } from '../configuration/master-cf.ts';
+import { badField, COMMAND_FIELD, type MasterEntry, parseMasterEntry } from '../configuration/master-cf.ts';
 import { splitFields, splitNameValue } from '../configuration/tokens.ts';
 import type { Complaint } from '../types.ts';
 import { type Edited, type EditMode, physicalLines } from './edit-main.ts';
@@ -160,6 +160,8 @@ class MasterEdit {
       return setParameter(fields, pattern.what, this.#mode === 'edit' ? value : undefined);
     const index = fieldIndex(pattern.what) ?? 0;
     if (index === COMMAND_FIELD) return [...fields.slice(0, COMMAND_FIELD), ...splitFields(value)];
+    const bad = badField(pattern.what, value);
+    if (bad) throw new Fatal(bad);
     return fields.with(index, value);
   }
 

@@ -6,13 +6,11 @@ import type { LoadedConfiguration } from '../configuration/load.ts';
 import { COMMAND_FIELD, type MasterEntry, splitOverrides } from '../configuration/master-cf.ts';
 import { misplacedComment, splitList, splitPlain } from '../configuration/tokens.ts';
 import type { Complaint } from '../types.ts';
+import { parametersOfTable } from './client-tables.ts';
 import { DEPRECATED, LEGACY, READ_ONLY, UNEXPANDED } from './deprecated.ts';
 import { Fatal } from './result.ts';
 
 export type NameClass = 'builtin' | 'service' | 'user';
-
-/** Table types whose old style of configuration makes parameters out of the table's name: `ldap:foo` → foo_server_host. */
-const CLIENT_TABLE = /^(?:proxy:)*(?:ldap|mysql|pgsql|sqlite|memcache|mongodb):([^/.{][^:]*)$/;
 
 /** One service's `-o` settings, and which of their names something refers to. */
 interface Scope {
@@ -168,12 +166,7 @@ export class KnownNames {
     if (warnings.length > 0) throw new Fatal('macro processing error');
     const comment = misplacedComment(text);
     if (comment) this.complaints.push(this.#warning(file, comment));
-    for (const word of splitList(text)) {
-      const prefix = CLIENT_TABLE.exec(word)?.[1];
-      if (prefix === undefined) continue;
-      const names = [...this.#main.keys(), ...(scope?.settings.keys() ?? [])];
-      for (const name of names.filter((one) => one.startsWith(`${prefix}_`))) this.#flag(name, scope);
-    }
+    for (const name of tablesIn(text).flatMap(parametersOfTable)) this.#flag(name, scope);
   }
 
   #note(warnings: string[]): void {
@@ -184,6 +177,11 @@ export class KnownNames {
     const path = `${this.#configuration.directory}/${file}`;
     return { level: 'warning', text: `${path}: ${text}`, file: path };
   }
+}
+
+/** Table specifications among the words of a list, also those inside `pipemap:{…}` and its like. */
+function tablesIn(text: string): string[] {
+  return splitList(text.replaceAll(/[{}]/g, ' ')).filter((word) => word.includes(':'));
 }
 
 /** The `-o` settings of a master.cf line. */

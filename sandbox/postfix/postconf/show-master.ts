@@ -2,6 +2,7 @@ import { expand } from '../configuration/expand.ts';
 import type { LoadedConfiguration } from '../configuration/load.ts';
 import { COMMAND_FIELD, FIELD_NAMES, type MasterEntry } from '../configuration/master-cf.ts';
 import type { Complaint } from '../types.ts';
+import { READ_ONLY } from './deprecated.ts';
 import { byCode, type KnownNames, overridesOf } from './known-names.ts';
 import { printArguments, printLine, printMasterEntry } from './lines.ts';
 import { Fatal } from './result.ts';
@@ -67,7 +68,7 @@ class MasterView {
     this.#configuration = configuration;
     this.#known = known;
     this.#options = options;
-    this.#settings = overridesOf(entry);
+    this.#settings = new Map([...overridesOf(entry)].filter(([name]) => !READ_ONLY.has(name)));
     this.#fields = options.evaluate ? this.#evaluated(entry.fields) : entry.fields;
   }
 

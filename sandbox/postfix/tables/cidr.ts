@@ -8,15 +8,15 @@ import { type Condition, firstMatch, type Rule, RuleBlocks } from './rules.ts';
 export function openCidr(opening: Opening): Dictionary {
   const source = readRuleLines(opening);
   if ('failure' in source) return source;
-  const where = source.path === undefined ? 'cidr map' : `cidr map ${source.path}`;
+  const where = `cidr map ${opening.name}`;
   const blocks = new RuleBlocks<Address>();
   const complaints: Complaint[] = [...source.complaints];
   for (const { text, line } of source.lines) {
-    const complain = (what: string, suffix = ': skipping this rule') =>
-      complaints.push(warning(`${where}, line ${line}: ${what}${suffix}`, source.path, line));
+    const complain = (what: string) =>
+      complaints.push(warning(`${where}, line ${line}: ${what}: skipping this rule`, source.path, line));
     const parsed = parseCidrRule(text, line);
     if ('error' in parsed) complain(parsed.error);
-    else if (!blocks.add(parsed)) complain('ignoring ENDIF without matching IF', '');
+    else if (!blocks.add(parsed)) complain('ENDIF without IF');
   }
   for (const line of blocks.unclosed()) {
     complaints.push(warning(`${where}, line ${line}: IF has no matching ENDIF`, source.path, line));
@@ -37,8 +37,8 @@ function parseCidrRule(text: string, line: number): Rule<Address> | { error: str
     return 'error' in condition ? condition : { kind: 'if', line, condition: condition.matches };
   }
   const condition = parseCondition(word);
-  if (value === '') return { error: 'no lookup result' };
-  return 'error' in condition ? condition : { kind: 'match', line, condition: condition.matches, value };
+  if ('error' in condition) return condition;
+  return value === '' ? { error: 'no lookup result' } : { kind: 'match', line, condition: condition.matches, value };
 }
 
 function parseCondition(text: string): { matches: Condition<Address> } | { error: string } {
@@ -47,5 +47,6 @@ function parseCondition(text: string): { matches: Condition<Address> } | { error
   const network = parseNetwork(pattern);
   if ('error' in network) return network;
   const negated = (bangs.match(/!/g)?.length ?? 0) % 2 === 1;
-  return { matches: (address) => network.matches(address) !== negated };
+  // An IPv4 network says nothing of IPv6 addresses, not even with `!`.
+  return { matches: (address) => network.kind === address.kind() && network.matches(address) !== negated };
 }

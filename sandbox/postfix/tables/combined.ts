@@ -2,7 +2,7 @@ import { splitList, splitNameValue, splitPlain, ungroup } from '../configuration
 import type { Lookup } from '../types.ts';
 import { type Dictionary, failed, fixed, foldKey, type OpenDictionary, type Opening } from './dictionary.ts';
 
-/** inline:{ key=value, { key = text with spaces } } */
+/** inline:{ key=value, { key = text with spaces } }; of equal keys the last counts. */
 export function openInline({ name }: Opening): Dictionary {
   const bad = (what = 'bad syntax') => failed(`${what}: "inline:${name}"; need "inline:{name=value...}"`);
   if (!isGroup(name)) return bad();
@@ -12,7 +12,7 @@ export function openInline({ name }: Opening): Dictionary {
   for (const word of words) {
     const parsed = splitNameValue(word.startsWith('{') ? ungroup(word).content : word);
     if ('error' in parsed) return bad(parsed.error);
-    if (!entries.has(foldKey(parsed.name))) entries.set(foldKey(parsed.name), parsed.value);
+    entries.set(foldKey(parsed.name), parsed.value);
   }
   return fixed(entries, []);
 }

@@ -41,8 +41,9 @@ export function buildMap(
   const text = files.read(name);
   if (text === undefined) return { path, complaints: [fatal(`open ${name}: No such file or directory`)] };
   if (!isCompiledType(type)) {
-    const reason = unsupportedType(type) ?? [fatal(`no 'map create' support for this type: ${type}`)];
-    return { path, complaints: reason };
+    const unknown = unsupportedType(type)?.[0];
+    if (unknown) return { path, complaints: [unknown, fatal(`unsupported map type: ${type}`)] };
+    return { path, complaints: [fatal(`no 'map create' support for this type: ${type}`)] };
   }
   const duplicate = (key: string) =>
     `${type === 'lmdb' ? `lmdb:${name}` : path}: duplicate entry: "${key.toLowerCase()}"`;

@@ -1,5 +1,7 @@
 import type { Complaint } from '../types.ts';
 import { type Dictionary, type Opening, warning } from './dictionary.ts';
+import { pcreFault } from './pcre-fault.ts';
+import { translatePosix } from './posix-regex.ts';
 import { compilePattern, type Matcher, type PatternOptions } from './regex-engine.ts';
 import { readRuleLines } from './rule-lines.ts';
 import { firstMatch, type Rule, RuleBlocks } from './rules.ts';
@@ -21,7 +23,7 @@ export function openPatterns(opening: Opening): Dictionary {
   const type: PatternType = opening.type === 'pcre' ? 'pcre' : 'regexp';
   const source = readRuleLines(opening);
   if ('failure' in source) return source;
-  const where = source.path === undefined ? `${type} map` : `${type} map ${source.path}`;
+  const where = `${type} map ${opening.name}`;
   const complaints: Complaint[] = [...source.complaints];
   const blocks = new RuleBlocks<Subject>();
   for (const { text, line } of source.lines) {
@@ -56,7 +58,11 @@ function parseRule(text: string, line: number, type: PatternType, note: (what: s
 function parseIf(text: string, line: number, type: PatternType, note: (what: string) => void): Parsed {
   const pattern = readPattern(text, type);
   if ('warnings' in pattern) return pattern;
-  if (pattern.rest.trim() !== '') note('ignoring extra text after "IF" statement');
+  const extra = pattern.rest.trim();
+  if (extra !== '') {
+    note(`ignoring extra text after IF statement: "${extra}"`);
+    note('do not prepend whitespace to statements between IF and ENDIF');
+  }
   return {
     rule: { kind: 'if', line, condition: ({ text: key }) => (pattern.match(key) !== undefined) !== pattern.negated },
   };
@@ -103,10 +109,11 @@ function readPattern(text: string, type: PatternType): Pattern | { warnings: str
   const options = readFlags(allFlags, type);
   if (typeof options === 'string') return { warnings: [`unknown regexp option "${options}"${SKIPPING}`] };
   const source = body.slice(1, end);
-  const match = compilePattern(source, options);
+  const translated = type === 'regexp' ? translatePosix(source) : source;
+  if (typeof translated !== 'string') return { warnings: [translated.error] };
+  const match = compilePattern(translated, options);
   if (typeof match !== 'function') {
-    const what = type === 'pcre' ? `error in regex at offset 0: ${match.error}` : match.error;
-    return { warnings: [what] };
+    return { warnings: [type === 'regexp' ? 'Invalid regular expression' : pcreFault(source)] };
   }
   const negated = (bangs.match(/!/g)?.length ?? 0) % 2 === 1;
   return { match, negated, groups: countGroups(source), rest: body.slice(end + 1 + allFlags.length).trimStart() };

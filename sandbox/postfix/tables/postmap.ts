@@ -70,19 +70,20 @@ function parseArguments(kind: MapKind, args: string[]): Options {
   const operands = [...args];
   const options: Options = { sequence: false, operands };
   while (/^-./.test(operands[0] ?? '') && operands[0] !== '--') {
-    const argument = operands.shift() ?? '';
-    const letter = argument.slice(1, 2);
-    if (letter === 'c' || letter === 'q') {
-      const value = argument.length > 2 ? argument.slice(2) : operands.shift();
-      if (value === undefined) throw new Fatal(USAGE[kind]);
-      if (letter === 'c') options.directory = value;
-      else options.query = value;
-    } else if (letter === 'd') throw new Fatal('option -d is not available here');
-    else if ([...argument.slice(1)].every((flag) => FLAGS[kind].includes(flag))) {
-      options.sequence ||= argument.includes('s');
-    } else throw new Fatal(USAGE[kind]);
+    const letters = operands.shift()?.slice(1) ?? '';
+    const end = /[cdq]/.exec(letters)?.index ?? letters.length;
+    const flags = letters.slice(0, end);
+    if (![...flags].every((flag) => FLAGS[kind].includes(flag))) throw new Fatal(USAGE[kind]);
+    options.sequence ||= flags.includes('s');
+    const letter = letters[end];
+    if (letter === undefined) continue;
+    if (letter === 'd') throw new Fatal('option -d is not available here');
+    const value = letters.slice(end + 1) || operands.shift();
+    if (value === undefined) throw new Fatal(USAGE[kind]);
+    if (letter === 'c') options.directory = value;
+    else options.query = value;
   }
-  if (options.query !== undefined && options.sequence) throw new Fatal('specify only one of -s -q or -d');
+  if (options.query !== undefined && options.sequence) throw new Fatal('specify only one of -s or -q or -d');
   if (operands.length === 0) throw new Fatal(USAGE[kind]);
   return options;
 }
