@@ -3,7 +3,23 @@
  * begin to read in the middle of a line and may have been cut off in the middle of one, so lines that do not parse are
  * skipped, and every call has an id that no earlier server used.
  */
-import * as z from 'zod/mini';
+// By name, so that the bundle holds these and not the whole library: each container has its own copy in memory.
+import {
+  array,
+  boolean,
+  custom,
+  enum as enumOf,
+  type infer as Infer,
+  literal,
+  number,
+  object,
+  optional,
+  string,
+  union,
+  unknown,
+  void as voidOf,
+  type ZodMiniType,
+} from 'zod/mini';
 import type { WorldEvent } from '../../drivers/events.ts';
 import type { World } from '../../world/world.ts';
 import type { Delivery, Listing, ProbeSession, ScannedPort, Transcript } from '../internet.ts';
@@ -15,13 +31,10 @@ export const PROTOCOL_VERSION = 1;
 /** A state with all the deliveries it may keep fits. */
 export const MAX_FRAME_BYTES = 32 * 1024 * 1024;
 
-const { object, optional, string, number, boolean, array, literal } = z;
-const enumOf = z.enum;
-
 const endpoint = object({ address: string(), port: number() });
 const reply = object({ code: number(), enhanced: optional(string()), text: string() });
 const tls = enumOf(['none', 'starttls', 'implicit']);
-const nothing = z.void();
+const nothing = voidOf();
 
 const session = object({
   from: string(),
@@ -32,7 +45,7 @@ const session = object({
   preamble: optional(array(string())),
   envelopes: array(object({ mailFrom: string(), rcptTo: array(string()), message: optional(string()) })),
   timeoutMs: optional(number()),
-}) satisfies z.ZodMiniType<ProbeSession>;
+}) satisfies ZodMiniType<ProbeSession>;
 
 const transcript = object({
   from: string(),
@@ -45,7 +58,7 @@ const transcript = object({
   preamble: optional(array(reply)),
   envelopes: array(object({ mail: optional(reply), rcpt: array(reply), data: optional(reply), end: optional(reply) })),
   lines: array(object({ from: enumOf(['client', 'server']), text: string() })),
-}) satisfies z.ZodMiniType<Transcript>;
+}) satisfies ZodMiniType<Transcript>;
 
 const delivery = object({
   at: number(),
@@ -56,28 +69,28 @@ const delivery = object({
   rcptTo: string(),
   tokens: array(string()),
   message: string(),
-}) satisfies z.ZodMiniType<Delivery>;
+}) satisfies ZodMiniType<Delivery>;
 
 const listing = object({
   address: string(),
   zone: string(),
   since: number(),
   why: string(),
-}) satisfies z.ZodMiniType<Listing>;
+}) satisfies ZodMiniType<Listing>;
 
 const scanned = object({
   port: number(),
   open: boolean(),
   speaksSmtp: boolean(),
   implicitTls: boolean(),
-}) satisfies z.ZodMiniType<ScannedPort>;
+}) satisfies ZodMiniType<ScannedPort>;
 
 const recordType = enumOf(['A', 'AAAA', 'MX', 'PTR', 'TXT', 'NS', 'SOA', 'CNAME']);
 const question = object({ name: string(), type: recordType });
 const answer = object({
   status: enumOf(['NOERROR', 'NXDOMAIN', 'SERVFAIL']),
   records: array(object({ name: string(), type: recordType, ttl: number(), data: string() })),
-}) satisfies z.ZodMiniType<DnsAnswer>;
+}) satisfies ZodMiniType<DnsAnswer>;
 
 const event = object({
   type: enumOf(['listed', 'delisted']),
@@ -85,15 +98,15 @@ const event = object({
   address: string(),
   zone: string(),
   why: string(),
-}) satisfies z.ZodMiniType<WorldEvent>;
+}) satisfies ZodMiniType<WorldEvent>;
 
 /** What one side wrote and only itself reads again; the other keeps it as it is. */
 const holds =
   (...keys: string[]) =>
   (value: unknown) =>
     typeof value === 'object' && value !== null && keys.every((key) => key in value);
-const world = z.custom<World>(holds('seed', 'nameServer', 'prober'));
-const state = z.custom<InternetState>(holds('deliveries', 'blockList', 'farEnds'));
+const world = custom<World>(holds('seed', 'nameServer', 'prober'));
+const state = custom<InternetState>(holds('deliveries', 'blockList', 'farEnds'));
 
 /** Arguments and result of each call. */
 export const CALLS = {
@@ -119,28 +132,28 @@ export const CALLS = {
 } as const;
 
 export type CallName = keyof typeof CALLS;
-export type Args<Name extends CallName> = z.infer<(typeof CALLS)[Name]['args']>;
-export type Result<Name extends CallName> = z.infer<(typeof CALLS)[Name]['result']>;
+export type Args<Name extends CallName> = Infer<(typeof CALLS)[Name]['args']>;
+export type Result<Name extends CallName> = Infer<(typeof CALLS)[Name]['result']>;
 
 const failure = object({ code: string(), message: string() });
-export type Failure = z.infer<typeof failure>;
+export type Failure = Infer<typeof failure>;
 
 /** `took` gives back as much of the sender's window; see framed-stream.ts. */
-const streamFrame = z.union([
+const streamFrame = union([
   object({ stream: string(), data: string() }),
   object({ stream: string(), took: number() }),
   object({ stream: string(), end: literal(true) }),
   object({ stream: string(), error: failure }),
 ]);
-export type StreamFrame = z.infer<typeof streamFrame>;
+export type StreamFrame = Infer<typeof streamFrame>;
 
-export const toHost = z.union([object({ id: string(), call: string(), args: z.unknown() }), streamFrame]);
+export const toHost = union([object({ id: string(), call: string(), args: unknown() }), streamFrame]);
 
-export const fromHost = z.union([
+export const fromHost = union([
   object({ id: string(), error: failure }),
-  object({ id: string(), ok: optional(z.unknown()) }),
+  object({ id: string(), ok: optional(unknown()) }),
   streamFrame,
   object({ event }),
   object({ state }),
 ]);
-export type FrameFromHost = z.infer<typeof fromHost>;
+export type FrameFromHost = Infer<typeof fromHost>;
