@@ -1,11 +1,11 @@
 /** Puts one embedded host together. */
 import type { StudentHost } from '../../../labs/schema.ts';
 import type { Network, Resolve } from '../../internet/network.ts';
+import { shortNameOf } from '../../world/host-files.ts';
 import type { Addresses, Prefix, World } from '../../world/world.ts';
 import type { WorldEvent } from '../events.ts';
 import { FileError } from './files/errors.ts';
 import type { HostFiles } from './files/host-files.ts';
-import { nameOf } from './files/starting-files.ts';
 import type { Clock, Machine } from './machine.ts';
 import type { Mta } from './mta/mta.ts';
 
@@ -26,11 +26,10 @@ const ADM_GROUP = 4;
 
 export function buildMachine(parts: MachineParts): Machine {
   const { host, world, files, clock } = parts;
-  const name = nameOf(host, world);
-  const short = name.split('.')[0] ?? name;
+  const short = shortNameOf(host, world);
   return {
     host,
-    name,
+    name: world[host].name,
     interfaces: interfacesOf(host, world),
     world,
     files,

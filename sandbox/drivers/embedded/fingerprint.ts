@@ -1,33 +1,16 @@
-/** Hash of what decides the mail host's behaviour: configuration, tables, accounts. Times of change do not count. */
-import { createHash } from 'node:crypto';
+/** The files that decide an embedded mail host's behaviour. */
 import { posix } from 'node:path';
+import { DECIDING, hashOf } from '../fingerprint.ts';
 import type { HostFiles } from './files/host-files.ts';
 
-/** Files and folders; a name that ends in `*` stands for all that begin so. */
-const DECIDING = [
-  '/etc/aliases*',
-  '/etc/dovecot',
-  '/etc/group',
-  '/etc/hosts',
-  '/etc/mailname',
-  '/etc/passwd',
-  '/etc/postfix',
-  '/etc/sasldb2*',
-  '/etc/shadow',
-];
-
 export function fingerprintOf(files: HostFiles): string {
-  const hash = createHash('sha256');
-  for (const path of DECIDING.flatMap((pattern) => expand(files, pattern)).sort()) {
-    const stat = files.stat(path);
-    hash.update(`${path}\0${stat?.type}\0${stat?.mode}\0${stat?.uid}\0${stat?.gid}\0`);
-    hash.update(
-      createHash('sha256')
-        .update(files.read(path) ?? '')
-        .digest(),
-    );
-  }
-  return hash.digest('hex');
+  return hashOf(
+    DECIDING.flatMap((pattern) => expand(files, pattern)).map((path) => {
+      const stat = files.stat(path);
+      const { type, mode, uid, gid } = stat ?? {};
+      return { path, type, mode, uid, gid, data: files.read(path) ?? '' };
+    }),
+  );
 }
 
 function expand(files: HostFiles, pattern: string): string[] {

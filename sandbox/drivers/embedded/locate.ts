@@ -1,12 +1,9 @@
 /** Finds a message on the mail host by a token in it: in Postfix's queue, and in mailboxes. */
 import type { CanaryPlace } from '../driver.ts';
+import { isMailbox, MAIL_FOLDERS, ownerOfMailbox } from '../mailboxes.ts';
 import type { HostFiles } from './files/host-files.ts';
 import { below } from './fingerprint.ts';
 import type { Mta } from './mta/mta.ts';
-
-/** Where mail is kept: system mailboxes, virtual ones, and Maildirs of people. */
-const MAIL_FOLDERS = ['/var/mail', '/var/vmail', '/home', '/root'];
-const MAILBOX = /^\/var\/(?:mail|vmail)\/|\/(?:Maildir|mail|Mail)\/|\/(?:mbox|Mailbox)$/;
 
 export function locateToken(files: HostFiles, mta: Mta, token: string): CanaryPlace[] {
   return [...queued(mta, token), ...mailboxes(files, token)];
@@ -24,21 +21,12 @@ function queued(mta: Mta, token: string): CanaryPlace[] {
 function mailboxes(files: HostFiles, token: string): CanaryPlace[] {
   const bytes = Buffer.from(token);
   const found = MAIL_FOLDERS.flatMap((folder) => below(files, folder)).filter(
-    (path) => MAILBOX.test(path) && holds(files.read(path), bytes),
+    (path) => isMailbox(path) && holds(files.read(path), bytes),
   );
-  return [...new Set(found.map(ownerOf))].map((where) => ({ kind: 'mailbox', where }));
+  return [...new Set(found.map(ownerOfMailbox))].map((where) => ({ kind: 'mailbox', where }));
 }
 
 /** Without a copy: a mailbox may be large. */
 function holds(data: Uint8Array | undefined, bytes: Buffer): boolean {
   return data !== undefined && Buffer.from(data.buffer, data.byteOffset, data.byteLength).includes(bytes);
-}
-
-function ownerOf(path: string): string {
-  if (path.startsWith('/root/')) return 'root';
-  return (
-    /^\/(?:home|var\/mail|var\/vmail)\/(.+?)(?:\/(?:new|cur|tmp|Maildir|mail|Mail|mbox|Mailbox)(?:\/.*)?)?$/.exec(
-      path,
-    )?.[1] ?? path
-  );
 }

@@ -5,7 +5,7 @@ import type { Internet } from '../../internet/internet.ts';
 import type { World } from '../../world/world.ts';
 import type { CanaryPlace, RunResult, Sandbox, SandboxSpec, Size, Snapshot, StudentHost, Terminal } from '../driver.ts';
 import type { WorldEvent } from '../events.ts';
-import { Broadcast } from './broadcast.ts';
+import { Broadcast } from '../broadcast.ts';
 import type { Program } from './commands/program.ts';
 import type { Journal, JournalEntry } from './files/journal.ts';
 import type { DirectoryNode } from './files/nodes.ts';

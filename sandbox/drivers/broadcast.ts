@@ -1,5 +1,5 @@
 /** Tells every listener what happens in a world. */
-import type { WorldEvent } from '../events.ts';
+import type { WorldEvent } from './events.ts';
 
 /** A listener that is this far behind loses the oldest events rather than the server its memory. */
 const LONGEST_QUEUE = 10_000;
@@ -40,6 +40,10 @@ export class Broadcast {
     this.#listeners.add(listener);
     if (this.#listeners.size === 1) this.#onAudience(true);
     return this.#iterate(listener);
+  }
+
+  get hasListeners(): boolean {
+    return this.#listeners.size > 0;
   }
 
   close(): void {

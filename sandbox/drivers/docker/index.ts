@@ -1,0 +1,124 @@
+/** The Docker driver: sandboxes on real machines, as far as a container is one. */
+import { LabError } from '../../errors.ts';
+import type { AccountFiles } from '../../world/host-files.ts';
+import type { Driver, Readiness, Sandbox, SandboxSpec } from '../driver.ts';
+import { type HostPlans, listContainers, remove } from './containers.ts';
+import { Engine } from './engine.ts';
+import { ExecExits } from './exec-exits.ts';
+import { Limiter } from './limiter.ts';
+import { Pool } from './pool.ts';
+import type { QuartetMaker } from './quartet.ts';
+import { DockerSandbox, type Shared } from './sandbox.ts';
+import { readAccounts } from './starting.ts';
+import { Store } from './store.ts';
+import { startWires } from './wires/wires.ts';
+
+export interface DockerOptions {
+  /** Sandboxes are remembered in its folder `docker`. */
+  dataDir: string;
+  plans: HostPlans;
+  /** How many sandboxes stand ready before anybody asks. */
+  pool?: number;
+  /** For example runsc; the engine's own when left out. */
+  runtime?: string;
+  /** Told what of an earlier run could not be used. */
+  warn?: (text: string) => void;
+  /** Left out: the one that DOCKER_HOST names, else the local one. */
+  engine?: Engine;
+}
+
+/** How many containers are started at once; more make none of them sooner. */
+const STARTS = 3;
+
+export function dockerDriver(options: DockerOptions): Driver {
+  const { dataDir, plans, pool: size = 0, runtime, warn = () => {}, engine = new Engine() } = options;
+  const store = new Store(dataDir);
+  const { instance } = store;
+  const execs = { engine, exits: new ExecExits(engine, instance) };
+  const settings = { instance, plans, ...(runtime ? { runtime } : {}) };
+  const maker: QuartetMaker = { engine, execs, settings, limiter: new Limiter(STARTS) };
+  const pool = new Pool(maker, size);
+  const wires = startWires({ docker: engine.docker, image: plans.internet.image, instance });
+  const sandboxes = new Map<string, DockerSandbox>();
+  let accounts: Promise<AccountFiles> | undefined;
+  const shared: Shared = {
+    maker,
+    execs,
+    pool,
+    store,
+    wires,
+    accounts: ({ files }) => {
+      accounts ??= readAccounts(files).catch((error: unknown) => {
+        accounts = undefined;
+        throw error;
+      });
+      return accounts;
+    },
+  };
+  const add = (spec: SandboxSpec) => {
+    const sandbox = new DockerSandbox(spec, shared, () => sandboxes.delete(spec.id));
+    sandboxes.set(spec.id, sandbox);
+    return sandbox;
+  };
+
+  return {
+    name: 'docker',
+    readiness: () => readiness(engine),
+    async create(spec): Promise<Sandbox> {
+      if (!/^[a-z0-9][a-z0-9-]*$/.test(spec.id))
+        throw new LabError('bad-request', `sandbox id "${spec.id}": use lower-case letters, digits and hyphens`);
+      if (sandboxes.has(spec.id)) throw new LabError('busy', `sandbox ${spec.id} exists already; destroy it first`);
+      const sandbox = add(spec);
+      try {
+        return await sandbox.start();
+      } catch (error) {
+        await sandbox.destroy().catch(() => undefined);
+        throw error;
+      }
+    },
+    async adopt(): Promise<Sandbox[]> {
+      const kept = store.all().filter(({ spec }) => !sandboxes.has(spec.id));
+      const adopted = await Promise.all(
+        kept.map(async ({ spec, set, internet }) => {
+          const sandbox = add(spec);
+          try {
+            if (await sandbox.adopt(set, internet)) return sandbox;
+            warn(`sandbox ${spec.id} starts afresh: its containers are gone`);
+            store.forgetInternet(spec.id);
+            return await sandbox.start();
+          } catch (error) {
+            warn(`sandbox ${spec.id} could not be taken back: ${String(error)}`);
+            sandboxes.delete(spec.id);
+            await sandbox.suspend();
+            return undefined;
+          }
+        }),
+      );
+      await sweep(engine, store);
+      pool.fill();
+      return adopted.filter((sandbox) => sandbox !== undefined);
+    },
+    async [Symbol.asyncDispose](): Promise<void> {
+      await Promise.all([...sandboxes.values()].map((sandbox) => sandbox.suspend()));
+      sandboxes.clear();
+      await pool[Symbol.asyncDispose]().catch(() => undefined);
+      await wires[Symbol.asyncDispose]().catch(() => undefined);
+      execs.exits[Symbol.dispose]();
+    },
+  };
+}
+
+/** Removes what an earlier run of this server left that belongs to no sandbox. */
+async function sweep(engine: Engine, store: Store): Promise<void> {
+  const own = new Set(store.all().map(({ set }) => set));
+  const orphans = (await listContainers(engine, store.instance)).filter(({ labels }) => !own.has(labels.set));
+  await Promise.all(orphans.map(({ container }) => remove(engine, container)));
+}
+
+async function readiness(engine: Engine): Promise<Readiness> {
+  const answer = await engine.answer();
+  const description = 'The Docker lab: real Debian hosts with real Postfix.';
+  if ('problem' in answer)
+    return { ready: false, description, missing: [{ what: answer.problem, fix: answer.fix }] };
+  return { ready: true, description, missing: [] };
+}

@@ -1,0 +1,94 @@
+/** The state of the student hosts as what differs from their images: files as a tar, and what is gone. */
+import { posix } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { LabError } from '../../errors.ts';
+import type { Snapshot, StudentHost } from '../driver.ts';
+import type { Engine } from './engine.ts';
+import type { Machine } from './quartet.ts';
+import { type Entry, type Limits, packEntries, unpackEntries } from './tar.ts';
+
+const FORMAT = 'relaylab-docker-1';
+const HOSTS = ['mail', 'outside', 'inside'] as const;
+/** Bytes of one host's changes. */
+const LIMITS: Limits = { total: 256 * 1024 * 1024, each: 64 * 1024 * 1024 };
+
+/** Of the running system, not of its state. */
+const PASSING = /^\/(?:dev|proc|sys|run|tmp|var\/run|var\/lock)(?:\/|$)|\/(?:pid|private|public)\/[^/]*$|^\/var\/spool\/postfix\/(?:dev|etc|lib|lib64|usr)(?:\/|$)/;
+
+interface HostSnapshot {
+  /** Gzipped tar in base 64; paths from the root. */
+  files: string;
+  gone: string[];
+}
+
+export interface Restored {
+  entries: Entry[];
+  gone: string[];
+}
+
+const ADDED = 1;
+const DELETED = 2;
+
+export async function takeSnapshot(engine: Engine, machines: Record<StudentHost, Machine>): Promise<Snapshot> {
+  const hosts = await Promise.all(HOSTS.map(async (host) => [host, await changesOf(engine, machines[host])] as const));
+  return { format: FORMAT, driver: 'docker', hosts: Object.fromEntries(hosts) };
+}
+
+/** Throws LabError `bad-request` for one of another format. */
+export async function readSnapshot(snapshot: Snapshot): Promise<Record<StudentHost, Restored>> {
+  if (snapshot.format !== FORMAT)
+    throw new LabError(
+      'bad-request',
+      `a snapshot of format "${snapshot.format}" cannot be restored; this server reads "${FORMAT}"`,
+    );
+  const hosts = snapshot.hosts as Record<StudentHost, HostSnapshot>;
+  const read = async ({ files, gone }: HostSnapshot): Promise<Restored> => {
+    const archive = Readable.from([gunzipSync(Buffer.from(files, 'base64'), { maxOutputLength: 2 * LIMITS.total })]);
+    return { entries: await Array.fromAsync(unpackEntries(archive, LIMITS)), gone };
+  };
+  const [mail, outside, inside] = await Promise.all(HOSTS.map((host) => read(hosts[host])));
+  const nothing = { entries: [], gone: [] };
+  return { mail: mail ?? nothing, outside: outside ?? nothing, inside: inside ?? nothing };
+}
+
+async function changesOf(engine: Engine, { container, files }: Machine): Promise<HostSnapshot> {
+  const changes = ((await engine.call(() => container.changes())) ?? []) as { Path: string; Kind: number }[];
+  const wanted = changes.filter(({ Path }) => !PASSING.test(Path));
+  const gone = wanted.filter(({ Kind }) => Kind === DELETED).map(({ Path }) => Path);
+  const changed = new Set(wanted.filter(({ Kind }) => Kind !== DELETED).map(({ Path }) => Path));
+  const added = new Set(wanted.filter(({ Kind }) => Kind === ADDED).map(({ Path }) => Path));
+  const entries: Entry[] = [];
+  let left = LIMITS.total;
+  for (const root of rootsOf(changed, added)) {
+    const pathOf = (name: string) => posix.join(posix.dirname(root), name);
+    const isWanted = (name: string) => changed.has(pathOf(name)) && !PASSING.test(pathOf(name));
+    for await (const entry of files.list(root, { ...LIMITS, total: left }, isWanted)) {
+      entries.push({ ...entry, name: pathOf(entry.name).slice(1) });
+      left -= entry.data.byteLength;
+    }
+  }
+  return { files: gzipSync(await packEntries(entries)).toString('base64'), gone };
+}
+
+/**
+ * The folders that are asked for, so that a call brings many files: all but the large ones whole, and of those (/usr,
+ * /var/lib …) what was added or changed itself.
+ */
+function rootsOf(changed: ReadonlySet<string>, added: ReadonlySet<string>): string[] {
+  const whole = ['/etc', '/root', '/home', '/srv', '/opt', '/var/log', '/var/mail', '/var/vmail', '/var/spool'];
+  const roots = new Set<string>();
+  for (const path of changed) {
+    const folder = whole.find((root) => path === root || path.startsWith(`${root}/`));
+    if (folder) roots.add(folder);
+    else if (!added.has(posix.dirname(path)) && isLeaf(path, changed, added)) roots.add(path);
+  }
+  return [...roots];
+}
+
+/** An added folder comes with everything in it; a changed one only holds what is listed besides. */
+function isLeaf(path: string, changed: ReadonlySet<string>, added: ReadonlySet<string>): boolean {
+  if (added.has(path)) return true;
+  for (const other of changed) if (other.startsWith(`${path}/`)) return false;
+  return true;
+}
