@@ -27,6 +27,12 @@ export const Environment = z.object({
   RELAYLAB_DATA: z.string().default(resolve(CHECKOUT, '.data')),
   // What runs sandboxes: auto, or the name of a driver.
   RELAYLAB_DRIVER: z.string().default('auto'),
+  // Sandboxes of the Docker lab that stand ready before anybody asks; 0 makes each when it is asked for.
+  RELAYLAB_POOL: z.coerce.number('must be a number').int('must be a whole number').min(0, 'must be at least 0').default(2),
+  // Container runtime of the Docker lab, for example runsc; the engine's own when left out.
+  RELAYLAB_DOCKER_RUNTIME: z.string().optional(),
+  // MiB that a host of the Docker lab may write to its disk; needs an engine with disk quotas, others have no limit.
+  RELAYLAB_HOST_DISK: count.default(2_048),
   // postgres:// address of the gradebook; SQLite in the data folder when left out.
   DATABASE_URL: z
     .string()
@@ -51,6 +57,7 @@ export interface Config {
   /** Absolute. */
   dataDir: string;
   driver: string;
+  docker: { pool: number; runtime: string | undefined; diskBytes: number };
   databaseUrl: string | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
   liveSandboxes: number;
@@ -76,6 +83,11 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     host: values.HOST,
     dataDir: resolve(values.RELAYLAB_DATA),
     driver: values.RELAYLAB_DRIVER,
+    docker: {
+      pool: values.RELAYLAB_POOL,
+      runtime: values.RELAYLAB_DOCKER_RUNTIME,
+      diskBytes: values.RELAYLAB_HOST_DISK * 1024 * 1024,
+    },
     databaseUrl: values.DATABASE_URL,
     logLevel: values.RELAYLAB_LOG,
     liveSandboxes: values.RELAYLAB_LIVE_SANDBOXES,

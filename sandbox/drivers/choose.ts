@@ -1,22 +1,29 @@
 /** Which driver runs the sandboxes of this process. The only place that knows their names. */
 import { LabError } from '../errors.ts';
+import { dockerDriver, type DockerOptions } from './docker/index.ts';
 import type { Driver } from './driver.ts';
 import { embeddedDriver } from './embedded/index.ts';
 
-export const DRIVER_NAMES = ['auto', 'embedded'] as const;
+export const DRIVER_NAMES = ['auto', 'embedded', 'docker'] as const;
 
 export interface DriverOptions {
   dataDir: string;
   /** Told what of an earlier run could not be used. */
   warn?: (text: string) => void;
+  /** What only the Docker lab wants to know. */
+  docker?: Pick<DockerOptions, 'pool' | 'runtime' | 'diskBytes'>;
 }
 
-/** `auto` takes the best driver that is ready. Throws LabError `driver-unavailable` with what is missing. */
-export async function chooseDriver(name: string, options: DriverOptions): Promise<Driver> {
-  if (name !== 'auto' && name !== 'embedded')
-    throw new LabError(
-      'driver-unavailable',
-      `There is no driver "${name}". Choose one of: ${DRIVER_NAMES.join(', ')}.`,
-    );
-  return embeddedDriver(options);
+/** `auto` takes Docker where it is ready, else the embedded lab. Throws LabError `driver-unavailable`. */
+export async function chooseDriver(name: string, { docker, ...options }: DriverOptions): Promise<Driver> {
+  if (name === 'embedded') return embeddedDriver(options);
+  if (name === 'docker') return dockerDriver({ ...options, ...docker });
+  if (name === 'auto') {
+    const driver = dockerDriver({ ...options, ...docker });
+    const { ready, missing } = await driver.readiness();
+    if (ready) return driver;
+    await driver[Symbol.asyncDispose]();
+    return embeddedDriver({ ...options, remark: `Docker is not used: ${missing.map(({ what }) => what).join('; ')}.` });
+  }
+  throw new LabError('driver-unavailable', `There is no driver "${name}". Choose one of: ${DRIVER_NAMES.join(', ')}.`);
 }

@@ -49,7 +49,7 @@ export class ExecExits implements Disposable {
   }
 
   async #open(): Promise<Readable> {
-    const filters = { ...ofInstance(this.#instance), type: ['container'], event: ['exec_die'] };
+    const filters = JSON.stringify({ ...ofInstance(this.#instance), type: ['container'], event: ['exec_die'] });
     const stream = (await this.#engine.call((docker) => docker.getEvents({ filters }))) as Readable;
     let rest = '';
     stream.setEncoding('utf8');

@@ -16,11 +16,14 @@ import { startWires } from './wires/wires.ts';
 export interface DockerOptions {
   /** Sandboxes are remembered in its folder `docker`. */
   dataDir: string;
-  plans: HostPlans;
+  /** Left out: as labs/world/compose.yaml has them. */
+  plans?: HostPlans;
   /** How many sandboxes stand ready before anybody asks. */
   pool?: number;
   /** For example runsc; the engine's own when left out. */
   runtime?: string;
+  /** Bytes that a host may write to its disk, where the engine can hold it to that. */
+  diskBytes?: number;
   /** Told what of an earlier run could not be used. */
   warn?: (text: string) => void;
   /** Left out: the one that DOCKER_HOST names, else the local one. */
@@ -101,8 +104,8 @@ export function dockerDriver(options: DockerOptions): Driver {
     async [Symbol.asyncDispose](): Promise<void> {
       await Promise.all([...sandboxes.values()].map((sandbox) => sandbox.suspend()));
       sandboxes.clear();
-      await pool[Symbol.asyncDispose]().catch(() => undefined);
-      await wires[Symbol.asyncDispose]().catch(() => undefined);
+      await pool[Symbol.asyncDispose]();
+      await wires[Symbol.asyncDispose]();
       execs.exits[Symbol.dispose]();
     },
   };

@@ -14,7 +14,10 @@ const HOSTS = ['mail', 'outside', 'inside'] as const;
 const LIMITS: Limits = { total: 256 * 1024 * 1024, each: 64 * 1024 * 1024 };
 
 /** Of the running system, not of its state. */
-const PASSING = /^\/(?:dev|proc|sys|run|tmp|var\/run|var\/lock)(?:\/|$)|\/(?:pid|private|public)\/[^/]*$|^\/var\/spool\/postfix\/(?:dev|etc|lib|lib64|usr)(?:\/|$)/;
+const PASSING = /^\/(?:usr\/)?sbin\/docker-init$|^\/(?:dev|proc|sys|run|tmp|var\/run|var\/lock)(?:\/|$)|\/(?:pid|private|public)\/[^/]*$|^\/var\/spool\/postfix\/(?:dev|etc|lib|lib64|usr)(?:\/|$)/;
+
+/** Mounts of the engine's, which it does not count among what changed. */
+const MOUNTED = ['/etc/hostname', '/etc/hosts', '/etc/resolv.conf'];
 
 interface HostSnapshot {
   /** Gzipped tar in base 64; paths from the root. */
@@ -56,7 +59,7 @@ async function changesOf(engine: Engine, { container, files }: Machine): Promise
   const changes = ((await engine.call(() => container.changes())) ?? []) as { Path: string; Kind: number }[];
   const wanted = changes.filter(({ Path }) => !PASSING.test(Path));
   const gone = wanted.filter(({ Kind }) => Kind === DELETED).map(({ Path }) => Path);
-  const changed = new Set(wanted.filter(({ Kind }) => Kind !== DELETED).map(({ Path }) => Path));
+  const changed = new Set(wanted.filter(({ Kind }) => Kind !== DELETED).map(({ Path }) => Path).concat(MOUNTED));
   const added = new Set(wanted.filter(({ Kind }) => Kind === ADDED).map(({ Path }) => Path));
   const entries: Entry[] = [];
   let left = LIMITS.total;

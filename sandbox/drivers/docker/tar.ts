@@ -1,6 +1,6 @@
 /** Archives in memory, as the engine takes and gives them. */
 import type { Readable } from 'node:stream';
-import { extract, type Headers, pack } from 'tar-stream';
+import { extract, type Header, pack } from 'tar-stream';
 
 export interface Entry {
   /** Relative to where the archive is unpacked; without a slash in front or behind. */
@@ -18,7 +18,7 @@ export interface Entry {
 export async function packEntries(entries: readonly Entry[]): Promise<Buffer> {
   const tar = pack();
   for (const { name, kind, data, mode, uid, gid, target } of entries) {
-    const header: Headers = { name, mode, uid, gid, mtime: new Date(), ...TYPES[kind] };
+    const header: Partial<Header> & { name: string } = { name, mode, uid, gid, mtime: new Date(), ...TYPES[kind] };
     if (kind === 'link') tar.entry({ ...header, linkname: target ?? '' });
     else if (kind === 'folder') tar.entry(header);
     else tar.entry(header, Buffer.from(data));

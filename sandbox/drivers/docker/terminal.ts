@@ -56,6 +56,8 @@ class DockerTerminal implements Terminal {
   readonly output: AsyncIterable<Uint8Array>;
   readonly #parts: TerminalParts;
   #ended = false;
+  /** Typed before the shell was there to read it: Ctrl-C would end it while it starts, and throw away what was typed. */
+  #typedAhead: Uint8Array[] | undefined = [];
 
   constructor(parts: TerminalParts) {
     this.#parts = parts;
@@ -69,17 +71,28 @@ class DockerTerminal implements Terminal {
     });
     this.output = read(stream);
     this.resize(parts.size);
-    this.write(Buffer.from('\n'));
+    stream.write('\n');
+    const ready = () => this.#ready();
+    stream.once('readable', ready);
+    setTimeout(ready, FIRST_PROMPT).unref();
   }
 
   write(data: Uint8Array): void {
-    if (!this.#ended && this.#parts.shell.stream.writable) this.#parts.shell.stream.write(Uint8Array.from(data));
+    const { stream } = this.#parts.shell;
+    if (this.#typedAhead) this.#typedAhead.push(Uint8Array.from(data));
+    else if (!this.#ended && stream.writable) stream.write(Uint8Array.from(data));
   }
 
   resize({ columns, rows }: Size): void {
     if (this.#ended) return;
     // A shell that has just ended cannot be resized, and need not be.
     this.#parts.shell.resize({ w: Math.max(1, columns), h: Math.max(1, rows) }).catch(() => undefined);
+  }
+
+  #ready(): void {
+    const typed = this.#typedAhead ?? [];
+    this.#typedAhead = undefined;
+    for (const data of typed) this.write(data);
   }
 
   async close(): Promise<void> {
@@ -94,7 +107,8 @@ class DockerTerminal implements Terminal {
   }
 }
 
-/** Milliseconds. */
+/** Milliseconds. A shell that has not said anything by then gets what was typed all the same. */
+const FIRST_PROMPT = 3_000;
 const LAST_OUTPUT = 500;
 const END_TIMEOUT = 5_000;
 

@@ -17,6 +17,8 @@ export interface EmbeddedOptions {
   dataDir: string;
   /** Told what of an earlier run could not be used. */
   warn?: (text: string) => void;
+  /** Added to the description. */
+  remark?: string;
   /** Left out: real time. */
   clock?: Clock;
 }
@@ -45,7 +47,7 @@ export function embeddedDriver(options: EmbeddedOptions): Driver {
 
   return {
     name: 'embedded',
-    readiness: async () => readiness(store.folder),
+    readiness: async () => readiness(store.folder, [DESCRIPTION, options.remark].filter(Boolean).join(' ')),
     async create(spec): Promise<Sandbox> {
       if (!/^[a-z0-9][a-z0-9-]*$/.test(spec.id))
         throw new LabError('bad-request', `sandbox id "${spec.id}": use lower-case letters, digits and hyphens`);
@@ -74,13 +76,13 @@ export function embeddedDriver(options: EmbeddedOptions): Driver {
   };
 }
 
-function readiness(folder: string): Readiness {
+function readiness(folder: string, description: string): Readiness {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.W_OK);
-    return { ready: true, description: DESCRIPTION, missing: [] };
+    return { ready: true, description, missing: [] };
   } catch {
     const fix = 'Make it writable, or choose another data folder.';
-    return { ready: false, description: DESCRIPTION, missing: [{ what: `${folder} cannot be written`, fix }] };
+    return { ready: false, description, missing: [{ what: `${folder} cannot be written`, fix }] };
   }
 }
