@@ -34,7 +34,9 @@ export async function buildApp(config: Config): Promise<App> {
   opened.use(lockFolder(config.dataDir));
   const catalog = await loadCatalog(config.labsDir);
   const gradebook = opened.use(await openGradebook(config));
-  const driver = opened.use(await chooseDriver(config.driver, { dataDir: config.dataDir, docker: config.docker, warn }));
+  const driver = opened.use(
+    await chooseDriver(config.driver, { dataDir: config.dataDir, docker: config.docker, warn }),
+  );
   const { ready, description, missing } = await driver.readiness();
   if (!ready) throw new LabError('driver-unavailable', missing.map(({ what, fix }) => `${what}: ${fix}`).join('\n'));
   const sandboxes = new Sandboxes({

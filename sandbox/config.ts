@@ -28,7 +28,11 @@ export const Environment = z.object({
   // What runs sandboxes: auto, or the name of a driver.
   RELAYLAB_DRIVER: z.string().default('auto'),
   // Sandboxes of the Docker lab that stand ready before anybody asks; 0 makes each when it is asked for.
-  RELAYLAB_POOL: z.coerce.number('must be a number').int('must be a whole number').min(0, 'must be at least 0').default(2),
+  RELAYLAB_POOL: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(0, 'must be at least 0')
+    .default(2),
   // Container runtime of the Docker lab, for example runsc; the engine's own when left out.
   RELAYLAB_DOCKER_RUNTIME: z.string().optional(),
   // MiB that a host of the Docker lab may write to its disk; needs an engine with disk quotas, others have no limit.

@@ -1,6 +1,6 @@
 /** Which driver runs the sandboxes of this process. The only place that knows their names. */
 import { LabError } from '../errors.ts';
-import { dockerDriver, type DockerOptions } from './docker/index.ts';
+import { type DockerOptions, dockerDriver } from './docker/index.ts';
 import type { Driver } from './driver.ts';
 import { embeddedDriver } from './embedded/index.ts';
 

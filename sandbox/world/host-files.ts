@@ -83,7 +83,13 @@ function mailHostEntries(world: World, accounts: AccountFiles, hashPassword: Hos
   );
   return [
     file('/etc/passwd', add(accounts.passwd, passwd)),
-    file('/etc/group', add(accounts.group, people.map(({ login, uid }) => `${login}:x:${uid}:`))),
+    file(
+      '/etc/group',
+      add(
+        accounts.group,
+        people.map(({ login, uid }) => `${login}:x:${uid}:`),
+      ),
+    ),
     file('/etc/shadow', add(accounts.shadow, shadow), { mode: 0o640, gid: SHADOW_GROUP }),
     ...people.map(({ login, uid }): HostEntry => ({ path: `/home/${login}`, mode: 0o700, uid, gid: uid })),
     file('/etc/mailname', `${world.domain}\n`),

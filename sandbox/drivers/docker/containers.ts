@@ -1,5 +1,6 @@
 /** How the containers of a sandbox are made: what each may do and how much it may take. */
 import type { Duplex } from 'node:stream';
+import type Docker from 'dockerode';
 import type { Container, ContainerCreateOptions, HostConfig } from 'dockerode';
 import type { Host } from '../driver.ts';
 import { type Engine, statusOf } from './engine.ts';
@@ -28,7 +29,7 @@ export interface ContainerSettings {
   plans: HostPlans;
   /** For example runsc; the engine's own when left out. */
   runtime?: string;
-  /** Bytes that a host may write to its disk, where the engine can hold it to that. */
+  /** Bytes that a host may write to its disk; taken away when the engine turns out to have no quotas. */
   diskBytes?: number;
 }
 
@@ -49,7 +50,7 @@ export async function startContainer(
 ): Promise<Running & { attached?: Duplex }> {
   const options = optionsFor(settings, set, host);
   return engine.call(async (docker) => {
-    const container = await docker.createContainer(options);
+    const container = await create(docker, options, settings);
     try {
       const attached = host === 'internet' ? await attach(container) : undefined;
       await container.start();
@@ -60,6 +61,22 @@ export async function startContainer(
       throw error;
     }
   });
+}
+
+async function create(
+  docker: Docker,
+  options: ContainerCreateOptions,
+  settings: ContainerSettings,
+): Promise<Container> {
+  try {
+    return await docker.createContainer(options);
+  } catch (error) {
+    // Only some storage drivers on some file systems have quotas; elsewhere the host's files are held to their size alone.
+    if (settings.diskBytes === undefined || !/storage-?opt/i.test(String(error))) throw error;
+    settings.diskBytes = undefined;
+    delete options.HostConfig?.StorageOpt;
+    return docker.createContainer(options);
+  }
 }
 
 /** The standard streams of the internet host, as frames. */

@@ -3,7 +3,15 @@ import Docker from 'dockerode';
 import { LabError } from '../../errors.ts';
 
 /** What Node says when nobody answers at the engine's address. */
-const NOBODY_THERE = new Set(['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND']);
+const NOBODY_THERE = new Set([
+  'ECONNREFUSED',
+  'ENOENT',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+]);
 
 export class Engine {
   readonly docker: Docker;
@@ -33,6 +41,17 @@ export class Engine {
         problem: `no Docker engine answers at ${this.address}`,
         fix: 'Install and start Docker, or set DOCKER_HOST to where it listens.',
       };
+    }
+  }
+
+  /** Whether it has this image. */
+  async has(image: string): Promise<boolean> {
+    try {
+      await this.call((docker) => docker.getImage(image).inspect());
+      return true;
+    } catch (error) {
+      if (statusOf(error) === 404) return false;
+      throw error;
     }
   }
 

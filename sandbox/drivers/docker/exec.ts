@@ -2,9 +2,9 @@
 import type { Duplex } from 'node:stream';
 import type { Container } from 'dockerode';
 import type { RunResult } from '../driver.ts';
+import { Demultiplexer } from './demultiplexer.ts';
 import { type Engine, statusOf } from './engine.ts';
 import type { ExecExits } from './exec-exits.ts';
-import { Demultiplexer } from './demultiplexer.ts';
 
 /** Milliseconds. */
 const RUN_TIMEOUT = 30_000;

@@ -18,6 +18,20 @@ const LINKS_LIMIT = 16;
 const NEW_FILE = { mode: 0o644, uid: 0, gid: 0 };
 const NEW_FOLDER = { mode: 0o755, uid: 0, gid: 0 };
 
+const KINDS = ['modified', 'added', 'deleted'] as const;
+
+export interface Change {
+  path: string;
+  kind: (typeof KINDS)[number];
+}
+
+interface Found {
+  /** Where links led to. */
+  path: string;
+  /** Left out: nothing is there. */
+  entry?: Entry;
+}
+
 export class ContainerFiles {
   readonly #engine: Engine;
   readonly #container: Container;
@@ -47,7 +61,9 @@ export class ContainerFiles {
 
   /** Makes folders that are missing; owner and permission bits of a file that is there stay. */
   async write(path: string, data: Uint8Array): Promise<void> {
-    const { entry, path: real } = await this.#find(path);
+    const { entry, path: real }: Found = (await this.#exists(path))
+      ? await this.#find(path)
+      : { path: posix.resolve('/', path) };
     const missing: string[] = [];
     let folder = posix.dirname(real);
     while (!(await this.#exists(folder))) {
@@ -57,7 +73,9 @@ export class ContainerFiles {
     const { mode, uid, gid } = entry ?? NEW_FILE;
     const relative = (of: string) => posix.relative(folder, of);
     await this.put(folder, [
-      ...missing.map((name): Entry => ({ name: relative(name), kind: 'folder', data: new Uint8Array(), ...NEW_FOLDER })),
+      ...missing.map(
+        (name): Entry => ({ name: relative(name), kind: 'folder', data: new Uint8Array(), ...NEW_FOLDER }),
+      ),
       { name: relative(real), kind: 'file', data, mode, uid, gid },
     ]);
   }
@@ -68,6 +86,14 @@ export class ContainerFiles {
     await this.#engine.call(() => this.#container.putArchive(archive, { path: folder }));
   }
 
+  /** Paths that differ from the image; cheap, for nothing is read. */
+  async changed(): Promise<Change[]> {
+    const changes = (await this.#engine.call(() => this.#container.changes())) as
+      | { Path: string; Kind: number }[]
+      | null;
+    return (changes ?? []).map(({ Path, Kind }) => ({ path: Path, kind: KINDS[Kind] ?? 'modified' }));
+  }
+
   /** What is at a path and below; nothing when it is not there. Names begin with the last part of the path. */
   async *list(path: string, limits: Limits, wanted?: (name: string) => boolean): AsyncGenerator<Entry> {
     const archive = await this.#archive(path);
@@ -75,7 +101,7 @@ export class ContainerFiles {
   }
 
   /** Follows links that the path itself is. */
-  async #find(path: string): Promise<{ path: string; entry?: Entry }> {
+  async #find(path: string): Promise<Found> {
     let real = posix.resolve('/', path);
     for (let links = 0; links < LINKS_LIMIT; links += 1) {
       const [entry] = await collect(this.list(real, { total: FILE_LIMIT + 1, each: FILE_LIMIT + 1 }), 1);

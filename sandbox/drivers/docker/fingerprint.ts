@@ -8,7 +8,9 @@ const LIMITS: Limits = { total: 128 * 1024 * 1024, each: 16 * 1024 * 1024 };
 
 export async function fingerprintOf(files: ContainerFiles): Promise<string> {
   const found = [];
-  for await (const { name, kind, mode, uid, gid, data, target } of files.list('/etc', LIMITS, (path) => decides(`/${path}`)))
+  for await (const { name, kind, mode, uid, gid, data, target } of files.list('/etc', LIMITS, (path) =>
+    decides(`/${path}`),
+  ))
     found.push({ path: `/${name}`, type: kind, mode, uid, gid, data: target ?? berkeleyContents(data) ?? data });
   return hashOf(found);
 }

@@ -6,6 +6,7 @@ import { type HostPlans, listContainers, remove } from './containers.ts';
 import { Engine } from './engine.ts';
 import { ExecExits } from './exec-exits.ts';
 import { Limiter } from './limiter.ts';
+import { labPlans } from './plans.ts';
 import { Pool } from './pool.ts';
 import type { QuartetMaker } from './quartet.ts';
 import { DockerSandbox, type Shared } from './sandbox.ts';
@@ -34,11 +35,11 @@ export interface DockerOptions {
 const STARTS = 3;
 
 export function dockerDriver(options: DockerOptions): Driver {
-  const { dataDir, plans, pool: size = 0, runtime, warn = () => {}, engine = new Engine() } = options;
+  const { dataDir, plans = labPlans, pool: size = 0, runtime, warn = () => {}, engine = new Engine() } = options;
   const store = new Store(dataDir);
   const { instance } = store;
   const execs = { engine, exits: new ExecExits(engine, instance) };
-  const settings = { instance, plans, ...(runtime ? { runtime } : {}) };
+  const settings = { instance, plans, runtime, diskBytes: options.diskBytes };
   const maker: QuartetMaker = { engine, execs, settings, limiter: new Limiter(STARTS) };
   const pool = new Pool(maker, size);
   const wires = startWires({ docker: engine.docker, image: plans.internet.image, instance });
@@ -66,7 +67,7 @@ export function dockerDriver(options: DockerOptions): Driver {
 
   return {
     name: 'docker',
-    readiness: () => readiness(engine),
+    readiness: () => readiness(engine, plans),
     async create(spec): Promise<Sandbox> {
       if (!/^[a-z0-9][a-z0-9-]*$/.test(spec.id))
         throw new LabError('bad-request', `sandbox id "${spec.id}": use lower-case letters, digits and hyphens`);
@@ -118,10 +119,17 @@ async function sweep(engine: Engine, store: Store): Promise<void> {
   await Promise.all(orphans.map(({ container }) => remove(engine, container)));
 }
 
-async function readiness(engine: Engine): Promise<Readiness> {
+const DESCRIPTION = 'The Docker lab: Debian hosts with the real Postfix, each in a container of its own.';
+
+async function readiness(engine: Engine, plans: HostPlans): Promise<Readiness> {
   const answer = await engine.answer();
-  const description = 'The Docker lab: real Debian hosts with real Postfix.';
   if ('problem' in answer)
-    return { ready: false, description, missing: [{ what: answer.problem, fix: answer.fix }] };
-  return { ready: true, description, missing: [] };
+    return { ready: false, description: DESCRIPTION, missing: [{ what: answer.problem, fix: answer.fix }] };
+  const images = new Set(Object.values(plans).map(({ image }) => image));
+  const absent = (
+    await Promise.all([...images].map(async (image) => ((await engine.has(image)) ? [] : [image])))
+  ).flat();
+  if (absent.length === 0) return { ready: true, description: DESCRIPTION, missing: [] };
+  const what = `the Docker images ${absent.join(', ')} are not there`;
+  return { ready: false, description: DESCRIPTION, missing: [{ what, fix: 'Run: npx relaylab images build' }] };
 }

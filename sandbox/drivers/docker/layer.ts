@@ -9,7 +9,15 @@ import { Demultiplexer } from './demultiplexer.ts';
 import { type Execs, type Started, startExec } from './exec.ts';
 import { type Entry, packEntries } from './tar.ts';
 
-const UNPACK = ['tar', '--extract', '--file=-', '--directory=/', '--overwrite', '--same-permissions', '--numeric-owner'];
+const UNPACK = [
+  'tar',
+  '--extract',
+  '--file=-',
+  '--directory=/',
+  '--overwrite',
+  '--same-permissions',
+  '--numeric-owner',
+];
 /** Bytes of what tar has to say. */
 const COMPLAINTS = 10_000;
 
@@ -32,6 +40,9 @@ export class Layer {
     const status = await this.#exec.exited;
     this.#exec.stream.destroy();
     if (status !== 0)
-      throw new LabError('could-not-run', `files could not be laid (tar ended with ${status}): ${this.#said.text('stderr')}`);
+      throw new LabError(
+        'could-not-run',
+        `files could not be laid (tar ended with ${status}): ${this.#said.text('stderr')}`,
+      );
   }
 }

@@ -1,6 +1,7 @@
 /** One world that runs on four containers: laid, wired, its internet opened, its mail service started. */
-import type { AccountFiles } from '../../world/host-files.ts';
+
 import type { InternetState } from '../../internet/start-internet.ts';
+import type { AccountFiles } from '../../world/host-files.ts';
 import type { Host, SandboxSpec, StudentHost } from '../driver.ts';
 import { plainStdio } from './attached-stdio.ts';
 import { type Execs, runInside } from './exec.ts';
@@ -83,7 +84,10 @@ export async function resumeWorld(
   return watched(quartet, Promise.resolve(machines));
 }
 
-async function connect(parts: LiveParts, all: Record<StudentHost, Machine> & { internet: InternetHost }): Promise<void> {
+async function connect(
+  parts: LiveParts,
+  all: Record<StudentHost, Machine> & { internet: InternetHost },
+): Promise<void> {
   await Promise.all([
     parts.wires.wire(pidsOf(all), parts.spec.world),
     parts.internet.connect(plainStdio(all.internet.attached)),

@@ -34,7 +34,7 @@ export class MailLogReader {
 
   #readMessage(queueId: string, service: string, text: string, at: number): WorldEvent[] {
     if (service === 'smtpd' && text.startsWith('client=')) {
-      const login = valueOf(text, 'sasl_username');
+      const login = fieldOf(text, 'sasl_username');
       this.#remember(queueId, { client: addressIn(text), ...(login ? { login } : {}) });
     } else if (service === 'pickup') this.#remember(queueId, { client: 'local', from: envelopeIn(text, 'from') });
     else if (service === 'qmgr' && text.startsWith('from=')) {
@@ -50,7 +50,7 @@ export class MailLogReader {
 
   #readFate(queueId: string, text: string, at: number): WorldEvent[] {
     const [, status, reply = ''] = / status=([a-z-]+) \((.*)\)$/.exec(text) ?? [];
-    const relay = valueOf(text, 'relay') ?? '';
+    const relay = fieldOf(text, 'relay') ?? '';
     const known = this.#remember(queueId, {});
     const to = envelopeIn(text, 'to');
     const step = { at, queueId, from: known.from, to };
@@ -80,7 +80,9 @@ export class MailLogReader {
 /** `NOQUEUE: reject: RCPT from name[address]: 554 5.7.1 <to>: Relay access denied; from=<a> to=<b> proto=ESMTP helo=<c>` */
 function readRefusal(text: string, at: number): WorldEvent | undefined {
   const [, id = '', client = '', reply = '', rest = ''] =
-    /^([0-9A-Za-z]+): (?:milter-)?reject: \S+ from [^[]*\[([^\]]+)\](?::\d+)?: ([45]\d\d .*?);((?: \w+=<?.*)?)$/.exec(text) ?? [];
+    /^([0-9A-Za-z]+): (?:milter-)?reject: \S+ from [^[]*\[([^\]]+)\](?::\d+)?: ([45]\d\d .*?);((?: \w+=<?.*)?)$/.exec(
+      text,
+    ) ?? [];
   if (reply === '') return undefined;
   return {
     type: 'refused',
@@ -105,7 +107,7 @@ function envelopeIn(text: string, name: string): string {
   return new RegExp(`\\b${name}=<([^>]*)>`).exec(text)?.[1] ?? '';
 }
 
-function valueOf(text: string, name: string): string | undefined {
+function fieldOf(text: string, name: string): string | undefined {
   return new RegExp(`(?:^|[ ,])${name}=([^,]*)`).exec(text)?.[1];
 }
 

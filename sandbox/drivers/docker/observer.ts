@@ -2,13 +2,13 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WorldEvent } from '../events.ts';
+import { plainStdio } from './attached-stdio.ts';
 import type { Engine } from './engine.ts';
 import { type Execs, type Started, startExec } from './exec.ts';
 import { queueIds } from './locate.ts';
 import { MailLogReader } from './mail-log.ts';
 import type { Machine } from './quartet.ts';
 import { StatisticsReader } from './statistics.ts';
-import { plainStdio } from './attached-stdio.ts';
 
 const FOLLOW = 'tail -n "$1" -F "$2" 2>/dev/null & cat >/dev/null; kill $!';
 const LOG = '/var/log/mail.log';

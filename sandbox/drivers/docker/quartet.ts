@@ -2,7 +2,7 @@
 import type { Duplex } from 'node:stream';
 import { LabError } from '../../errors.ts';
 import type { Host, StudentHost } from '../driver.ts';
-import { attach, type ContainerSettings, listContainers, remove, type Running, startContainer } from './containers.ts';
+import { attach, type ContainerSettings, listContainers, type Running, remove, startContainer } from './containers.ts';
 import type { Engine } from './engine.ts';
 import type { Execs } from './exec.ts';
 import { ContainerFiles } from './files.ts';

@@ -14,7 +14,7 @@ import { Observer } from './observer.ts';
 import type { Pool } from './pool.ts';
 import { type Machine, type QuartetMaker, removeQuartet, takeBack } from './quartet.ts';
 import { type RemoteInternet, remoteInternet } from './remote-internet.ts';
-import { readSnapshot, type Restored, takeSnapshot } from './snapshot.ts';
+import { type Restored, readSnapshot, takeSnapshot } from './snapshot.ts';
 import { START_MAIL, STOP_MAIL } from './starting.ts';
 import type { Store } from './store.ts';
 import { openGate } from './terminal.ts';
@@ -143,7 +143,7 @@ export class DockerSandbox implements Sandbox {
   }
 
   async snapshot(): Promise<Snapshot> {
-    return takeSnapshot(this.#shared.maker.engine, await this.#machines());
+    return takeSnapshot(await this.#machines());
   }
 
   async restore(snapshot: Snapshot): Promise<void> {

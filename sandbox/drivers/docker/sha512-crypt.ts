@@ -24,12 +24,7 @@ export function sha512Crypt(password: string, salt: string): string {
 
   for (let round = 0; round < ROUNDS; round += 1) {
     const odd = round % 2 === 1;
-    sum = digest(
-      odd ? words : sum,
-      ...(round % 3 ? [grains] : []),
-      ...(round % 7 ? [words] : []),
-      odd ? sum : words,
-    );
+    sum = digest(odd ? words : sum, ...(round % 3 ? [grains] : []), ...(round % 7 ? [words] : []), odd ? sum : words);
   }
   return `$6$rounds=${ROUNDS}$${salt}$${encode(sum)}`;
 }

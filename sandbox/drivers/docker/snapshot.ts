@@ -1,10 +1,9 @@
 /** The state of the student hosts as what differs from their images: files as a tar, and what is gone. */
 import { posix } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { Readable } from 'node:stream';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { LabError } from '../../errors.ts';
 import type { Snapshot, StudentHost } from '../driver.ts';
-import type { Engine } from './engine.ts';
 import type { Machine } from './quartet.ts';
 import { type Entry, type Limits, packEntries, unpackEntries } from './tar.ts';
 
@@ -14,7 +13,8 @@ const HOSTS = ['mail', 'outside', 'inside'] as const;
 const LIMITS: Limits = { total: 256 * 1024 * 1024, each: 64 * 1024 * 1024 };
 
 /** Of the running system, not of its state. */
-const PASSING = /^\/(?:usr\/)?sbin\/docker-init$|^\/(?:dev|proc|sys|run|tmp|var\/run|var\/lock)(?:\/|$)|\/(?:pid|private|public)\/[^/]*$|^\/var\/spool\/postfix\/(?:dev|etc|lib|lib64|usr)(?:\/|$)/;
+const PASSING =
+  /^\/(?:usr\/)?sbin\/docker-init$|^\/(?:dev|proc|sys|run|tmp|var\/run|var\/lock)(?:\/|$)|\/(?:pid|private|public)\/[^/]*$|^\/var\/spool\/postfix\/(?:dev|etc|lib|lib64|usr)(?:\/|$)/;
 
 /** Mounts of the engine's, which it does not count among what changed. */
 const MOUNTED = ['/etc/hostname', '/etc/hosts', '/etc/resolv.conf'];
@@ -30,11 +30,8 @@ export interface Restored {
   gone: string[];
 }
 
-const ADDED = 1;
-const DELETED = 2;
-
-export async function takeSnapshot(engine: Engine, machines: Record<StudentHost, Machine>): Promise<Snapshot> {
-  const hosts = await Promise.all(HOSTS.map(async (host) => [host, await changesOf(engine, machines[host])] as const));
+export async function takeSnapshot(machines: Record<StudentHost, Machine>): Promise<Snapshot> {
+  const hosts = await Promise.all(HOSTS.map(async (host) => [host, await changesOf(machines[host])] as const));
   return { format: FORMAT, driver: 'docker', hosts: Object.fromEntries(hosts) };
 }
 
@@ -55,12 +52,12 @@ export async function readSnapshot(snapshot: Snapshot): Promise<Record<StudentHo
   return { mail: mail ?? nothing, outside: outside ?? nothing, inside: inside ?? nothing };
 }
 
-async function changesOf(engine: Engine, { container, files }: Machine): Promise<HostSnapshot> {
-  const changes = ((await engine.call(() => container.changes())) ?? []) as { Path: string; Kind: number }[];
-  const wanted = changes.filter(({ Path }) => !PASSING.test(Path));
-  const gone = wanted.filter(({ Kind }) => Kind === DELETED).map(({ Path }) => Path);
-  const changed = new Set(wanted.filter(({ Kind }) => Kind !== DELETED).map(({ Path }) => Path).concat(MOUNTED));
-  const added = new Set(wanted.filter(({ Kind }) => Kind === ADDED).map(({ Path }) => Path));
+async function changesOf({ files }: Machine): Promise<HostSnapshot> {
+  const wanted = (await files.changed()).filter(({ path }) => !PASSING.test(path));
+  const gone = wanted.filter(({ kind }) => kind === 'deleted').map(({ path }) => path);
+  const present = wanted.filter(({ kind }) => kind !== 'deleted');
+  const changed = new Set([...present.map(({ path }) => path), ...MOUNTED]);
+  const added = new Set(present.filter(({ kind }) => kind === 'added').map(({ path }) => path));
   const entries: Entry[] = [];
   let left = LIMITS.total;
   for (const root of rootsOf(changed, added)) {

@@ -16,7 +16,9 @@ export class StatisticsReader {
   read(chunk: string): { cpu: number; ioWait: number }[] {
     const lines = (this.#rest + chunk).split('\n');
     this.#rest = lines.pop() ?? '';
-    return lines.filter((line) => line.trim() !== '').flatMap((line) => this.#compare(JSON.parse(line) as Sample) ?? []);
+    return lines
+      .filter((line) => line.trim() !== '')
+      .flatMap((line) => this.#compare(JSON.parse(line) as Sample) ?? []);
   }
 
   #compare(now: Sample): { cpu: number; ioWait: number } | undefined {

@@ -1,6 +1,6 @@
 /** What the server keeps of its sandboxes on disk: what they were made from, and which containers they are. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InternetState } from '../../internet/start-internet.ts';
 import type { SandboxSpec, StudentHost } from '../driver.ts';
@@ -21,7 +21,9 @@ export interface Kept {
 interface Written {
   format: string;
   set: string;
-  spec: Omit<SandboxSpec, 'files'> & { files: Partial<Record<StudentHost, { path: string; data: string; mode?: number }[]>> };
+  spec: Omit<SandboxSpec, 'files'> & {
+    files: Partial<Record<StudentHost, { path: string; data: string; mode?: number }[]>>;
+  };
 }
 
 export class Store {
@@ -31,14 +33,16 @@ export class Store {
 
   constructor(dataDir: string) {
     this.folder = join(dataDir, 'docker');
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     this.instance = this.#readInstance();
   }
 
   keep(spec: SandboxSpec, set: string): void {
     const files: Written['spec']['files'] = {};
     for (const host of HOSTS)
-      files[host] = (spec.files[host] ?? []).map((file) => ({ ...file, data: Buffer.from(file.data).toString('base64') }));
+      files[host] = (spec.files[host] ?? []).map((file) => ({
+        ...file,
+        data: Buffer.from(file.data).toString('base64'),
+      }));
     this.#write(spec.id, SPEC, { format: FORMAT, set, spec: { ...spec, files } } satisfies Written);
   }
 
@@ -55,6 +59,7 @@ export class Store {
   }
 
   all(): Kept[] {
+    if (!existsSync(this.folder)) return [];
     return readdirSync(this.folder, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name)
@@ -67,7 +72,10 @@ export class Store {
     if (written?.format !== FORMAT) return undefined;
     const files: SandboxSpec['files'] = {};
     for (const host of HOSTS)
-      files[host] = (written.spec.files[host] ?? []).map((file) => ({ ...file, data: Buffer.from(file.data, 'base64') }));
+      files[host] = (written.spec.files[host] ?? []).map((file) => ({
+        ...file,
+        data: Buffer.from(file.data, 'base64'),
+      }));
     const internet = readJson<InternetState>(join(this.folder, id, INTERNET));
     return { spec: { ...written.spec, files }, set: written.set, ...(internet ? { internet } : {}) };
   }
@@ -89,7 +97,12 @@ export class Store {
       // The first time.
     }
     const fresh = randomBytes(4).toString('hex');
-    writeFileSync(path, `${fresh}\n`, { mode: 0o600 });
+    try {
+      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      writeFileSync(path, `${fresh}\n`, { mode: 0o600 });
+    } catch {
+      // A folder that cannot be written is told when there is something to keep.
+    }
     return fresh;
   }
 }

@@ -10,7 +10,8 @@ import { type Execs, runInside, type Started, startExec } from './exec.ts';
 
 const GATE = 'stty -echo; echo $$; read -r go; stty sane; exec bash -l';
 /** Waits a second after the hang-up for the shell to go by itself. What it left in the foreground hangs up with it. */
-const END = 'kill -HUP "$1"; for i in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$1" || exit 0; sleep 0.1; done; kill -KILL "$1"';
+const END =
+  'kill -HUP "$1"; for i in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$1" || exit 0; sleep 0.1; done; kill -KILL "$1"';
 
 /** In the shell's environment, by which shells whose server is gone are found. */
 export const SHELL_MARK = 'RELAYLAB_TERMINAL=1';
@@ -98,7 +99,8 @@ class DockerTerminal implements Terminal {
   async close(): Promise<void> {
     const { execs, container, shell, pid } = this.#parts;
     try {
-      if (!this.#ended) await runInside(execs, container, ['sh', '-c', END, 'sh', String(pid)], { timeoutMs: END_TIMEOUT });
+      if (!this.#ended)
+        await runInside(execs, container, ['sh', '-c', END, 'sh', String(pid)], { timeoutMs: END_TIMEOUT });
     } catch {
       // The container is gone, and the shell with it.
     } finally {
@@ -134,7 +136,8 @@ async function firstLine(stream: Duplex): Promise<string> {
         return seen.subarray(0, end).toString('latin1').trim();
       }
     } else {
-      if (stream.readableEnded || stream.destroyed) throw new Error(`no shell could be started: ${seen.toString('utf8').trim()}`);
+      if (stream.readableEnded || stream.destroyed)
+        throw new Error(`no shell could be started: ${seen.toString('utf8').trim()}`);
       await Promise.race([once(stream, 'readable'), once(stream, 'end'), once(stream, 'close')]);
     }
   }

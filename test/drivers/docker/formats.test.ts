@@ -45,7 +45,11 @@ describe('a queue file', () => {
 describe('a password', () => {
   // From crypt(3) of Debian's libxcrypt.
   test.each([
-    ['secret', 'abcdef012345', 'pJQpKtWtSG7NAy8IrQ.YLWSOgWG8rIMSFV/4ES0ewX0M0SiyGDTw3PL1NggIPK7jxq9djVt.5L.QqKwxSKY0e.'],
+    [
+      'secret',
+      'abcdef012345',
+      'pJQpKtWtSG7NAy8IrQ.YLWSOgWG8rIMSFV/4ES0ewX0M0SiyGDTw3PL1NggIPK7jxq9djVt.5L.QqKwxSKY0e.',
+    ],
     ['', 'x', 'JUgHESfT/mKR2X.Qz/PrkEgBINN.wbH/GsJhhFRcgrb0a4MjVYFixxXtKicccBbv9PSG/n1kVdpVqZiR7Brv1.'],
     [
       'a very long pässword of more than sixty-four bytes, to be sure that blocks repeat, yes',
