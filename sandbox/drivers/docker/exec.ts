@@ -19,7 +19,7 @@ const NOT_FOUND = 127;
 const TIMED_OUT = 124;
 const KILLED = 137;
 
-export const ENVIRONMENT = ['HOME=/root', 'LANG=C.UTF-8', 'LOGNAME=root', 'USER=root', 'SHELL=/bin/bash'];
+const ENVIRONMENT = ['HOME=/root', 'LANG=C.UTF-8', 'LOGNAME=root', 'USER=root', 'SHELL=/bin/bash'];
 
 /** An exec that has been started. */
 export interface Started {

@@ -74,7 +74,7 @@ export async function removeQuartet(maker: QuartetMaker, quartet: Quartet): Prom
 }
 
 /** Removes the containers of a set. */
-export async function removeSet({ engine, settings }: QuartetMaker, set: string): Promise<void> {
+async function removeSet({ engine, settings }: QuartetMaker, set: string): Promise<void> {
   const containers = await listContainers(engine, settings.instance);
   await Promise.all(
     containers.filter(({ labels }) => labels.set === set).map(({ container }) => remove(engine, container)),
