@@ -109,7 +109,7 @@ function readPattern(text: string, type: PatternType): Pattern | { warnings: str
   const options = readFlags(allFlags, type);
   if (typeof options === 'string') return { warnings: [`unknown regexp option "${options}"${SKIPPING}`] };
   const source = body.slice(1, end);
-  const translated = type === 'regexp' ? translatePosix(source) : source;
+  const translated = type === 'regexp' ? translatePosix(source, options.ignoreCase) : source;
   if (typeof translated !== 'string') return { warnings: [translated.error] };
   const match = compilePattern(translated, options);
   if (typeof match !== 'function') {

@@ -13,17 +13,18 @@ const CLASS_NAMES = /^(alnum|alpha|blank|cntrl|digit|graph|lower|print|punct|spa
 /** GNU's own escapes that mean more than the character behind the backslash. */
 const ESCAPES: Record<string, string> = { '<': '\\b', '>': '\\b', '`': '\\A', "'": '\\z' };
 const GNU_CLASSES = /[wWsSbB1-9]/;
+const NOTHING = '[^\\s\\S]';
 const SPECIAL = /[\\^$.|?*+()[\]{}]/g;
 
 class Fault extends Error {}
 
 /**
  * Translates a POSIX extended regular expression, as regexp tables have them, to the syntax of RE2 and JavaScript. Where
- * the two differ a pattern would match too much: `\d` is a plain `d` here, and `(?=` is no expression at all.
+ * the two differ a pattern would match too much: `\d` is no digit here, and `(?=` is no expression at all.
  */
-export function translatePosix(source: string): string | { error: string } {
+export function translatePosix(source: string, ignoreCase: boolean): string | { error: string } {
   try {
-    return new Translator(source).run();
+    return new Translator(source, ignoreCase).run();
   } catch (error) {
     if (error instanceof Fault) return { error: error.message };
     throw error;
@@ -32,13 +33,15 @@ export function translatePosix(source: string): string | { error: string } {
 
 class Translator {
   readonly #source: string;
+  readonly #ignoreCase: boolean;
   #position = 0;
   #depth = 0;
   /** Whether there is something in front that may be repeated. */
   #repeatable = false;
 
-  constructor(source: string) {
+  constructor(source: string, ignoreCase: boolean) {
     this.#source = source;
+    this.#ignoreCase = ignoreCase;
   }
 
   run(): string {
@@ -89,6 +92,8 @@ class Translator {
     if (character === undefined) throw new Fault(FAULTS.escape);
     this.#position += 1;
     if (GNU_CLASSES.test(character)) return `\\${character}`;
+    // glibc folds the text to capitals but not the letter behind a backslash, which then matches nothing.
+    if (this.#ignoreCase && /[a-z]/.test(character)) return NOTHING;
     return ESCAPES[character] ?? escapeSpecial(character);
   }
 

@@ -33,7 +33,7 @@ const FILES: Record<string, string> = {
 
 export type Zone = Record<string, Partial<Record<Parameters<Dns['query']>[1], string[]>> | 'SERVFAIL'>;
 
-export const dnsOf = (zone: Zone): Dns => ({
+const dnsOf = (zone: Zone): Dns => ({
   async query(name, type) {
     const records = zone[name.toLowerCase()];
     if (records === 'SERVFAIL') return { status: 'SERVFAIL', data: [] };
