@@ -12,6 +12,7 @@ const COMMANDS: Record<string, () => Promise<AddCommand>> = {
   probe: async () => (await import('./cli/probe.ts')).addProbe,
   audit: async () => (await import('./cli/audit.ts')).addAudit,
   shell: async () => (await import('./cli/shell.ts')).addShell,
+  images: async () => (await import('./cli/images.ts')).addImages,
   doctor: async () => (await import('./cli/doctor.ts')).addDoctor,
   bench: async () => (await import('./cli/bench.ts')).addBench,
   build: async () => (await import('./cli/build.ts')).addBuild,
