@@ -7,8 +7,12 @@ import { dig } from './dns/dig.ts';
 import { getent } from './dns/getent.ts';
 import { host } from './dns/host.ts';
 import { nslookup } from './dns/nslookup.ts';
+import { cmp } from './files/cmp.ts';
+import { dd } from './files/dd.ts';
 import { editors } from './files/editors.ts';
 import { manual } from './files/man.ts';
+import { mktemp } from './files/mktemp.ts';
+import { chown } from './files/ownership.ts';
 import { pager } from './files/pager.ts';
 import { tail } from './files/tail.ts';
 import { guarded } from './guarded.ts';
@@ -33,11 +37,13 @@ import { service, systemctl } from './services/systemctl.ts';
 import { netcat } from './smtp/netcat.ts';
 import { swaks } from './smtp/swaks/swaks.ts';
 import { telnet } from './smtp/telnet.ts';
-import { df, free, hostname, uname, uptime, w } from './system/facts.ts';
+import { df, free, hostname, nproc, tty, uname, uptime, w } from './system/facts.ts';
 import { logger, postlog } from './system/logging.ts';
 import { kill, pidof, ps } from './system/processes.ts';
 import { iostat, vmstat } from './system/statistics.ts';
 import { top } from './system/top.ts';
+import { watch } from './system/watch.ts';
+import { yes } from './system/yes.ts';
 import { openssl } from './tls/openssl.ts';
 
 const SMTP_AND_DNS = [swaks, telnet, netcat, openssl, nmap, dig, host, nslookup, getent, ping, ip, ifconfig, ss];
@@ -59,8 +65,26 @@ const POSTFIX = [
 ];
 const SERVICES = [systemctl, service, journalctl, reboot, doveadm];
 const ACCOUNTS = [useradd, adduser, userdel, passwd, chpasswd, saslpasswd2, sasldblistusers2, id, groups, whoami, who];
-const SYSTEM = [hostname, uname, uptime, w, free, df, ps, pidof, kill, top, vmstat, iostat, logger];
-const FILES = [tail, pager, editors, manual(() => programs)];
+const SYSTEM = [
+  hostname,
+  uname,
+  nproc,
+  tty,
+  uptime,
+  w,
+  free,
+  df,
+  ps,
+  pidof,
+  kill,
+  top,
+  vmstat,
+  iostat,
+  watch,
+  yes,
+  logger,
+];
+const FILES = [tail, chown, mktemp, dd, cmp, pager, editors, manual(() => programs)];
 
 export const programs: readonly Program[] = [
   ...SMTP_AND_DNS,

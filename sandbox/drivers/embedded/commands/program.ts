@@ -24,6 +24,10 @@ export interface ProgramIo {
   typed?: boolean;
   /** Aborted by Ctrl-C, the end of the terminal, or a time-out. A program that waits must heed it. */
   signal: AbortSignal;
+  /** Resolves when whoever reads the output has room for more: what prints without end waits for it. */
+  drained?(): Promise<void>;
+  /** Runs a script in the shell that called, and collects what it prints. */
+  shell?(script: string): Promise<{ exitCode: number; stdout: string; stderr: string }>;
   cwd: string;
   env: Record<string, string>;
 }

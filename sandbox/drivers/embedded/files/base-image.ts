@@ -18,7 +18,8 @@ export function buildBaseImage(commands: Iterable<string> = []): DirectoryNode {
   for (const [path, target] of LINKS) put(root, path, link(target, { mtimeMs: BUILT }));
   for (const name of commands) put(root, `/usr/bin/${name}`, program());
   for (const [path, generate] of PROC) put(root, path, file(new Uint8Array(), { mode: 0o444, generate }));
-  for (const [path, sink] of DEVICES) put(root, path, file(new Uint8Array(), { mode: 0o666, sink }));
+  for (const [path, generate] of DEVICES)
+    put(root, path, file(new Uint8Array(), { mode: 0o666, sink: true, ...(generate ? { generate } : {}) }));
   for (const path of ['/proc', '/dev']) fix(folder(root, path));
   return root;
 }

@@ -338,7 +338,7 @@ export class MemoryFiles implements HostFiles {
     const place = walk(this.#root, path, true);
     if (place.blocked) throw new FileError(place.blocked, path);
     if (place.node?.type === 'directory') throw new FileError('EISDIR', path);
-    if (place.node?.type === 'file' && place.node.generate) throw new FileError('EACCES', path);
+    if (place.node?.type === 'file' && place.node.generate && !place.node.sink) throw new FileError('EACCES', path);
     return place;
   }
 
@@ -405,7 +405,7 @@ export class MemoryFiles implements HostFiles {
 
   #content(node: FileNode): Uint8Array {
     if (!node.generate) return node.data;
-    return utf8.encode(node.generate({ now: this.#now(), bootedAt: this.#bootedAt, load: this.#load }));
+    return bytes(node.generate({ now: this.#now(), bootedAt: this.#bootedAt, load: this.#load }));
   }
 
   #describe(node: Node | undefined): FileStat | undefined {

@@ -26,7 +26,7 @@ export interface FileNode extends Attributes {
   /** The buffer behind `data`, when it has room for what is appended next. */
   room?: ArrayBuffer;
   /** Content is made when read. */
-  generate?: (facts: KernelFacts) => string;
+  generate?: (facts: KernelFacts) => string | Uint8Array;
   /** Swallows what is written, as /dev/null. */
   sink?: boolean;
 }

@@ -10,6 +10,8 @@ const INSTEAD: Record<string, readonly string[]> = {
   'the world has no other processes to manage': ['screen', 'tmux', 'crontab', 'at', 'nohup'],
   'the disk of this host is memory': ['mount', 'umount', 'fdisk', 'mkfs', 'lsblk', 'fsck'],
   'use nano or vi, which open the editor beside the lesson': ['emacs', 'joe', 'mcedit', 'ed'],
+  'use od -c': ['xxd', 'hexdump', 'hd'],
+  'the terminal’s settings are fixed; its size follows the pane': ['stty', 'setterm'],
   'restart the lab from the page instead': ['reboot', 'shutdown', 'poweroff', 'halt', 'init'],
 };
 

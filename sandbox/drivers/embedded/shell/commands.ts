@@ -200,6 +200,7 @@ async function runProgram(
   streams: Streams,
 ): Promise<Result> {
   const { io } = session;
+  const { exec } = context;
   const batches = followerOf(session, context);
   const enough = new AbortController();
   const collected = { out: [] as Buffer[], err: [] as Buffer[], bytes: 0 };
@@ -214,6 +215,8 @@ async function runProgram(
     stdout: batches ? (text) => batches.add(text) : (writerOf(io, streams.out) ?? collect(collected.out)),
     stderr: writerOf(io, streams.err) ?? collect(collected.err),
     signal: AbortSignal.any([io.signal, enough.signal, ...(context.signal ? [context.signal] : [])]),
+    ...(streams.out !== '-' && io.drained ? { drained: io.drained } : {}),
+    ...(exec ? { shell: (script) => session.nesting(CAPTURED, () => exec(script, { cwd: context.cwd })) } : {}),
     cwd: context.cwd,
     typed: streams.in,
     env: exported(context),

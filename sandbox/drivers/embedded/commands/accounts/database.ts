@@ -28,12 +28,20 @@ export function userNamed(machine: Machine, login: string): User | undefined {
   return users(machine).find((user) => user.login === login);
 }
 
-/** Groups a user is in, the own one first. */
-export function groupsOf(machine: Machine, user: User): { name: string; gid: number }[] {
-  const all = lines(machine, '/etc/group').map((line) => {
+export function groupNamed(machine: Machine, name: string): { name: string; gid: number } | undefined {
+  return groupsIn(machine).find((group) => group.name === name);
+}
+
+function groupsIn(machine: Machine): { name: string; gid: number; members: string[] }[] {
+  return lines(machine, '/etc/group').map((line) => {
     const [name = '', , gid, members = ''] = line.split(':');
     return { name, gid: Number(gid), members: members.split(',') };
   });
+}
+
+/** Groups a user is in, the own one first. */
+export function groupsOf(machine: Machine, user: User): { name: string; gid: number }[] {
+  const all = groupsIn(machine);
   const own = all.filter(({ gid }) => gid === user.gid);
   return [...own, ...all.filter(({ gid, members }) => gid !== user.gid && members.includes(user.login))];
 }

@@ -112,3 +112,25 @@ export const df: Program = {
     return 0;
   },
 };
+
+export const nproc: Program = {
+  names: ['nproc'],
+  summary: 'shows the number of processors',
+  help: 'Usage: nproc [--all]\n',
+  async run(_, io, machine) {
+    const found = machine.files.readText('/proc/cpuinfo')?.match(/^processor\b/gm);
+    io.stdout(`${found?.length ?? 1}\n`);
+    return 0;
+  },
+};
+
+export const tty: Program = {
+  names: ['tty'],
+  summary: 'shows the terminal that standard input is',
+  help: 'Usage: tty [-s]\n\n  -s   say nothing; the exit status tells\n',
+  async run(argv, io) {
+    const silent = ['-s', '--silent', '--quiet'].includes(argv[1] ?? '');
+    if (!silent) io.stdout(io.typed ? '/dev/pts/0\n' : 'not a tty\n');
+    return io.typed ? 0 : 1;
+  },
+};

@@ -1,4 +1,5 @@
 /** Folders, links and the kernel's own files of the base image. */
+import { randomBytes } from 'node:crypto';
 import type { KernelFacts } from '../nodes.ts';
 
 const POSTFIX = 100;
@@ -66,14 +67,20 @@ export const LINKS: readonly (readonly [string, string])[] = [
   ['/dev/fd', '/proc/self/fd'],
 ];
 
-/** [path, swallows what is written] */
-export const DEVICES: readonly (readonly [string, boolean])[] = [
-  ['/dev/null', true],
-  ['/dev/tty', true],
-  ['/dev/stdin', true],
-  ['/dev/stdout', true],
-  ['/dev/stderr', true],
-  ['/dev/log', true],
+/** As much as one reading of an endless device gives here: a pipe holds its whole content in memory. dd reads on. */
+const DEVICE_BYTES = 1024 * 1024;
+
+/** All swallow what is written. [path, what is read] */
+export const DEVICES: readonly (readonly [string, (() => Uint8Array)?])[] = [
+  ['/dev/null'],
+  ['/dev/zero', () => new Uint8Array(DEVICE_BYTES)],
+  ['/dev/urandom', () => randomBytes(DEVICE_BYTES)],
+  ['/dev/random', () => randomBytes(DEVICE_BYTES)],
+  ['/dev/tty'],
+  ['/dev/stdin'],
+  ['/dev/stdout'],
+  ['/dev/stderr'],
+  ['/dev/log'],
 ];
 
 const MEMORY_KB = 1_012_344;
