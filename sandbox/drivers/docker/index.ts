@@ -41,24 +41,18 @@ export function dockerDriver(options: DockerOptions): Driver {
   const execs = { engine, exits: new ExecExits(engine, instance) };
   const settings = { instance, plans, runtime, diskBytes: options.diskBytes };
   const maker: QuartetMaker = { engine, execs, settings, limiter: new Limiter(STARTS) };
-  const pool = new Pool(maker, size);
+  let read: Promise<AccountFiles> | undefined;
+  const accounts: Shared['accounts'] = ({ files }) => {
+    read ??= readAccounts(files).catch((error: unknown) => {
+      read = undefined;
+      throw error;
+    });
+    return read;
+  };
+  const pool = new Pool(maker, size, async ({ mail }) => accounts(await mail));
   const wires = startWires({ docker: engine.docker, image: plans.internet.image, instance });
   const sandboxes = new Map<string, DockerSandbox>();
-  let accounts: Promise<AccountFiles> | undefined;
-  const shared: Shared = {
-    maker,
-    execs,
-    pool,
-    store,
-    wires,
-    accounts: ({ files }) => {
-      accounts ??= readAccounts(files).catch((error: unknown) => {
-        accounts = undefined;
-        throw error;
-      });
-      return accounts;
-    },
-  };
+  const shared: Shared = { maker, execs, pool, store, wires, accounts };
   const add = (spec: SandboxSpec) => {
     const sandbox = new DockerSandbox(spec, shared, () => sandboxes.delete(spec.id));
     sandboxes.set(spec.id, sandbox);

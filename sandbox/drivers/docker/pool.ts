@@ -9,28 +9,24 @@ const TRY_AGAIN = 5_000;
 export class Pool implements AsyncDisposable {
   readonly #maker: QuartetMaker;
   readonly #size: number;
+  readonly #prepare: (quartet: Quartet) => Promise<unknown>;
   readonly #ready: Quartet[] = [];
   readonly #stop = new AbortController();
   #filling: Promise<void> | undefined;
 
-  constructor(maker: QuartetMaker, size: number) {
+  /** `prepare`: what is to be done once for all of them, as soon as there is one. */
+  constructor(maker: QuartetMaker, size: number, prepare: (quartet: Quartet) => Promise<unknown>) {
     this.#maker = maker;
     this.#size = size;
-  }
-
-  /** How many stand ready. */
-  get ready(): number {
-    return this.#ready.length;
+    this.#prepare = prepare;
   }
 
   /** One that stands ready, else one that is being made. */
   claim(): Quartet {
-    const quartet = this.#ready.shift() ?? makeQuartet(this.#maker, newSet());
-    this.fill(whole(quartet));
-    return quartet;
+    return this.#ready.shift() ?? makeQuartet(this.#maker, newSet());
   }
 
-  /** Makes what is missing, one after the other, once `first` has settled. */
+  /** Makes what is missing, one after the other, once `first` has settled: whoever waits for a sandbox comes first. */
   fill(first: Promise<unknown> = Promise.resolve()): void {
     this.#filling ??= first
       .catch(() => undefined)
@@ -52,6 +48,7 @@ export class Pool implements AsyncDisposable {
       const quartet = makeQuartet(this.#maker, newSet());
       try {
         await whole(quartet);
+        await this.#prepare(quartet);
         this.#ready.push(quartet);
       } catch {
         await removeQuartet(this.#maker, quartet).catch(() => undefined);

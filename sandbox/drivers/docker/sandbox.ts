@@ -224,7 +224,9 @@ export class DockerSandbox implements Sandbox {
     const { pool, store } = this.#shared;
     const quartet = pool.claim();
     store.keep(this.#spec, quartet.set);
-    return beginWorld(this.#parts, quartet, restored);
+    const live = await beginWorld(this.#parts, quartet, restored);
+    pool.fill(live.up);
+    return live;
   }
 
   /** Shells end, as they would when the machine is switched off. */
@@ -237,7 +239,7 @@ export class DockerSandbox implements Sandbox {
     this.#live = this.#begin(restored);
     const observed = this.#broadcast.hasListeners;
     if (observed) this.#observer.start();
-    await (await this.#live).up;
+    await this.#live;
     void old?.then(({ quartet }) => removeQuartet(this.#shared.maker, quartet)).catch(() => undefined);
   }
 

@@ -72,11 +72,11 @@ async function changesOf({ files }: Machine): Promise<HostSnapshot> {
 }
 
 /**
- * The folders that are asked for, so that a call brings many files: all but the large ones whole, and of those (/usr,
- * /var/lib …) what was added or changed itself.
+ * What is asked for, so that one archive brings many files, for each costs the engine much: folders where students work
+ * whole, and elsewhere what was added or changed itself.
  */
 function rootsOf(changed: ReadonlySet<string>, added: ReadonlySet<string>): string[] {
-  const whole = ['/etc', '/root', '/home', '/srv', '/opt', '/var/log', '/var/mail', '/var/vmail', '/var/spool'];
+  const whole = ['/etc', '/home', '/opt', '/root', '/srv', '/var'];
   const roots = new Set<string>();
   for (const path of changed) {
     const folder = whole.find((root) => path === root || path.startsWith(`${root}/`));

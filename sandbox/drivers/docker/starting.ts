@@ -4,19 +4,25 @@ import { compiledTables } from '../compiled-tables.ts';
 import type { SandboxSpec, StudentHost } from '../driver.ts';
 import type { ContainerFiles } from './files.ts';
 import { sha512Crypt } from './sha512-crypt.ts';
-import type { Entry } from './tar.ts';
+import type { Entry, Limits } from './tar.ts';
 
 export const START_MAIL = '/usr/lib/relaylab/start-mail';
 export const STOP_MAIL = '/usr/lib/relaylab/stop-mail';
 
 const COMPILE_AND_START = `while [ $# -gt 0 ]; do "$1" "$2"; shift 2; done; exec ${START_MAIL}`;
 
+const ACCOUNT_FILES = ['passwd', 'group', 'shadow'] as const;
+const LIMITS: Limits = { total: 64 * 1024 * 1024, each: 1024 * 1024 };
+
 /** Debian's own accounts, from an untouched container. */
 export async function readAccounts(files: ContainerFiles): Promise<AccountFiles> {
-  const [passwd, group, shadow] = await Promise.all(
-    ['passwd', 'group', 'shadow'].map(async (name) => Buffer.from(await files.read(`/etc/${name}`)).toString('utf8')),
-  );
-  return { passwd: passwd ?? '', group: group ?? '', shadow: shadow ?? '' };
+  const found: AccountFiles = { passwd: '', group: '', shadow: '' };
+  const nameOf = (path: string) => ACCOUNT_FILES.find((name) => path === `etc/${name}`);
+  for await (const { name: path, data } of files.list('/etc', LIMITS, (path) => nameOf(path) !== undefined)) {
+    const name = nameOf(path);
+    if (name) found[name] = Buffer.from(data).toString('utf8');
+  }
+  return found;
 }
 
 export function startingEntries(spec: SandboxSpec, host: StudentHost, accounts: AccountFiles): Entry[] {
