@@ -63,11 +63,14 @@ export interface CanaryPlace {
   recipients?: string[];
 }
 
-/** Everything that a regrade needs: the state of the student hosts. Opaque, JSON-serialisable, versioned. */
+/** Everything that a regrade needs: the state of all hosts. Opaque, JSON-serialisable, versioned. */
 export interface Snapshot {
   format: string;
   driver: string;
+  /** The student hosts. */
   hosts: unknown;
+  /** What the internet host knows: deliveries, listings, names. Left out: nothing yet. */
+  internet?: unknown;
 }
 
 export interface Sandbox extends AsyncDisposable {

@@ -119,8 +119,9 @@ function service(
   { taken, ...rules }: Rules,
 ): Service {
   const accept = (mail: Mail) => {
-    record(rules.name, role, mail);
+    // First what it causes, for with the record the whole memory is written down.
     taken?.(mail);
+    record(rules.name, role, mail);
   };
   return { server: new MailServer({ ...rules, authority, accept }), ports, addresses };
 }

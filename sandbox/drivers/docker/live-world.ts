@@ -33,11 +33,7 @@ export interface LiveWorld {
 }
 
 /** Resolves when a terminal of `mail` can be opened. */
-export async function beginWorld(
-  parts: LiveParts,
-  quartet: Quartet,
-  restored?: Record<StudentHost, Restored>,
-): Promise<LiveWorld> {
+export async function beginWorld(parts: LiveParts, quartet: Quartet, restored?: Restored): Promise<LiveWorld> {
   const accounts = quartet.mail.then(parts.accounts);
   const lay = async (machine: Machine) => {
     const { entries, gone } = restored?.[machine.host] ?? { entries: [], gone: [] };
@@ -54,7 +50,9 @@ export async function beginWorld(
     await Promise.all([
       lay(outside),
       lay(inside),
-      connect(parts, { mail: await mail, outside, inside, internet }).then(() => parts.internet.open(parts.spec.world)),
+      connect(parts, { mail: await mail, outside, inside, internet }).then(() =>
+        parts.internet.open(parts.spec.world, restored?.internet),
+      ),
     ]);
     await startMail(parts, await mail, restored ? [START_MAIL] : firstStart(parts.spec));
     return { mail: await mail, outside, inside };

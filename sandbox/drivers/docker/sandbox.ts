@@ -76,7 +76,7 @@ export class DockerSandbox implements Sandbox {
   }
 
   /** Brings it up in its starting state, or in that of a snapshot. */
-  async start(restored?: Record<StudentHost, Restored>): Promise<this> {
+  async start(restored?: Restored): Promise<this> {
     this.#live = this.#begin(restored);
     await this.#live;
     return this;
@@ -143,7 +143,7 @@ export class DockerSandbox implements Sandbox {
   }
 
   async snapshot(): Promise<Snapshot> {
-    return takeSnapshot(await this.#machines());
+    return takeSnapshot(await this.#machines(), await this.#remote.state());
   }
 
   async restore(snapshot: Snapshot): Promise<void> {
@@ -220,7 +220,7 @@ export class DockerSandbox implements Sandbox {
     return (await this.#machines())[host];
   }
 
-  async #begin(restored?: Record<StudentHost, Restored>): Promise<LiveWorld> {
+  async #begin(restored?: Restored): Promise<LiveWorld> {
     const { pool, store } = this.#shared;
     const quartet = pool.claim();
     store.keep(this.#spec, quartet.set);
@@ -230,12 +230,13 @@ export class DockerSandbox implements Sandbox {
   }
 
   /** Shells end, as they would when the machine is switched off. */
-  async #replace(restored?: Record<StudentHost, Restored>): Promise<void> {
+  async #replace(restored?: Restored): Promise<void> {
     const old = this.#live;
     await this.#world();
     await Promise.all([...this.#terminals].map((terminal) => terminal.close()));
     this.#shared.store.forgetInternet(this.id);
     await this.#remote.close().catch(() => undefined);
+    if (restored?.internet) this.#shared.store.keepInternet(this.id, restored.internet);
     this.#live = this.#begin(restored);
     const observed = this.#broadcast.hasListeners;
     if (observed) this.#observer.start();

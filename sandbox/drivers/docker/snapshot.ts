@@ -1,8 +1,9 @@
-/** The state of the student hosts as what differs from their images: files as a tar, and what is gone. */
+/** The state of the student hosts as what differs from their images: files as a tar, and what is gone; and the internet's. */
 import { posix } from 'node:path';
 import { Readable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { LabError } from '../../errors.ts';
+import type { InternetState } from '../../internet/start-internet.ts';
 import type { Snapshot, StudentHost } from '../driver.ts';
 import type { Machine } from './quartet.ts';
 import { type Entry, type Limits, packEntries, unpackEntries } from './tar.ts';
@@ -25,31 +26,36 @@ interface HostSnapshot {
   gone: string[];
 }
 
-export interface Restored {
+interface RestoredHost {
   entries: Entry[];
   gone: string[];
 }
 
-export async function takeSnapshot(machines: Record<StudentHost, Machine>): Promise<Snapshot> {
+export interface Restored extends Record<StudentHost, RestoredHost> {
+  internet: InternetState | undefined;
+}
+
+export async function takeSnapshot(machines: Record<StudentHost, Machine>, internet: InternetState): Promise<Snapshot> {
   const hosts = await Promise.all(HOSTS.map(async (host) => [host, await changesOf(machines[host])] as const));
-  return { format: FORMAT, driver: 'docker', hosts: Object.fromEntries(hosts) };
+  return { format: FORMAT, driver: 'docker', hosts: Object.fromEntries(hosts), internet };
 }
 
 /** Throws LabError `bad-request` for one of another format. */
-export async function readSnapshot(snapshot: Snapshot): Promise<Record<StudentHost, Restored>> {
+export async function readSnapshot(snapshot: Snapshot): Promise<Restored> {
   if (snapshot.format !== FORMAT)
     throw new LabError(
       'bad-request',
       `a snapshot of format "${snapshot.format}" cannot be restored; this server reads "${FORMAT}"`,
     );
   const hosts = snapshot.hosts as Record<StudentHost, HostSnapshot>;
-  const read = async ({ files, gone }: HostSnapshot): Promise<Restored> => {
+  const read = async ({ files, gone }: HostSnapshot): Promise<RestoredHost> => {
     const archive = Readable.from([gunzipSync(Buffer.from(files, 'base64'), { maxOutputLength: 2 * LIMITS.total })]);
     return { entries: await Array.fromAsync(unpackEntries(archive, LIMITS)), gone };
   };
   const [mail, outside, inside] = await Promise.all(HOSTS.map((host) => read(hosts[host])));
   const nothing = { entries: [], gone: [] };
-  return { mail: mail ?? nothing, outside: outside ?? nothing, inside: inside ?? nothing };
+  const internet = snapshot.internet as InternetState | undefined;
+  return { mail: mail ?? nothing, outside: outside ?? nothing, inside: inside ?? nothing, internet };
 }
 
 async function changesOf({ files }: Machine): Promise<HostSnapshot> {

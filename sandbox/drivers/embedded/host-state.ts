@@ -97,10 +97,10 @@ export class HostState {
 
   snapshot(): Snapshot {
     const hosts = Object.fromEntries(HOSTS.map((host) => [host, this.#operations(host)]));
-    return { format: SNAPSHOT_FORMAT, driver: 'embedded', hosts };
+    return { format: SNAPSHOT_FORMAT, driver: 'embedded', hosts, ...(this.#internet && { internet: this.#internet }) };
   }
 
-  restore({ format, hosts }: Snapshot): void {
+  restore({ format, hosts, internet }: Snapshot): void {
     if (format !== SNAPSHOT_FORMAT)
       throw new LabError(
         'bad-request',
@@ -109,6 +109,7 @@ export class HostState {
     const operations = hosts as Record<StudentHost, EncodedOperation[]>;
     this.#replace(() => {
       this.#toBeStarted = false;
+      this.#internet = internet as InternetState | undefined;
       for (const host of HOSTS) for (const operation of operations[host]) redo(this.files[host], operation);
     });
   }
