@@ -6,6 +6,7 @@ import { BUILTINS, builtinCommands } from './builtins.ts';
 import { LineBatches } from './follow.ts';
 import { ls } from './ls.ts';
 import { CAPTURED, REST, type Sink, STREAMS, type Streams, streamsOf } from './marks.ts';
+import { readsCommands, sameUser, shellInside } from './nested.ts';
 import { privilegeCommands } from './privilege.ts';
 import type { ShellIo, ShellSession } from './session.ts';
 import { readsKeyboard } from './stdin-readers.ts';
@@ -140,6 +141,10 @@ async function runBundled(
   const { io } = session;
   const original = context.origCommand;
   if (!original) throw new Error(`just-bash has no command ${name} of its own`);
+  if ((name === 'bash' || name === 'sh') && readsCommands(args)) {
+    const inside = await shellInside(session, sameUser(session, name, args, context), streams);
+    if (inside) return inside;
+  }
   const typed = streams.in && readsKeyboard(name, args) ? await readAll(io.stdin) : undefined;
   if (name === 'ls') return output(io, streams, listFiles(session, args, context, streams));
   const exec = context.exec;
@@ -267,7 +272,8 @@ function writerOf(io: ShellIo, sink: Sink): ((text: string | Uint8Array) => void
   return sink === 'o' ? io.stdout : io.stderr;
 }
 
-function exported(context: Context): Record<string, string> {
+/** What a program that is started here gets as its environment. */
+export function exported(context: Context): Record<string, string> {
   const env = Object.entries(context.exportedEnv ?? Object.fromEntries(context.env));
   return Object.fromEntries(env.filter(([name]) => name !== STREAMS && name !== REST));
 }

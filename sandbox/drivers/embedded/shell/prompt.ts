@@ -3,15 +3,23 @@ import type { Machine } from '../machine.ts';
 
 export const DEFAULT_PROMPT = '\\u@\\h:\\w\\$ ';
 
-export function promptText(ps1: string, machine: Machine, cwd: string, home: string): string {
+export interface PromptFacts {
+  machine: Machine;
+  user: string;
+  uid: number;
+  cwd: string;
+  home: string;
+}
+
+export function promptText(ps1: string, { machine, user, uid, cwd, home }: PromptFacts): string {
   const folder = cwd === home || cwd.startsWith(`${home}/`) ? `~${cwd.slice(home.length)}` : cwd;
   const values: Record<string, string> = {
-    u: 'root',
+    u: user,
     h: machine.name.split('.')[0] ?? machine.name,
     H: machine.name,
     w: folder,
     W: folder === '~' || folder === '/' ? folder : (folder.split('/').at(-1) ?? folder),
-    $: '#',
+    $: uid === 0 ? '#' : '$',
     n: '\n',
     e: '\x1b',
     t: new Date(machine.clock.now()).toISOString().slice(11, 19),

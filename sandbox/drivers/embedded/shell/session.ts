@@ -8,6 +8,7 @@ import type { Machine } from '../machine.ts';
 import { BUNDLED, commandsOf } from './commands.ts';
 import { environmentOf } from './environment.ts';
 import { CAPTURED, DIRECT, markScript, REST, STREAMS, type Streams } from './marks.ts';
+import type { ShellStart } from './nested.ts';
 import { ShellState } from './shell-state.ts';
 import { plainComplaints, refusedToken, syntaxError } from './syntax.ts';
 
@@ -25,6 +26,8 @@ export interface ShellIo {
   /** Resolves when whoever reads the output has room for more. */
   drained?(): Promise<void>;
   tty?: Tty;
+  /** Starts a shell inside this one; resolves with its status, or undefined when there are too many. */
+  nest?(start: ShellStart): Promise<number | undefined>;
   signal: AbortSignal;
 }
 
@@ -32,6 +35,8 @@ export interface ShellParts {
   machine: Machine;
   files: MemoryFiles;
   programs: readonly Program[];
+  /** Left out: a login of root. */
+  start?: ShellStart;
 }
 
 /** Generous for a person, bounded for a loop that went wrong. Time is bounded by Ctrl-C and by run()'s time-out. */
@@ -60,6 +65,8 @@ export class ShellSession {
   readonly files: MemoryFiles;
   readonly view: ShellView;
   readonly state: ShellState;
+  readonly user: string;
+  readonly uid: number;
   readonly #bash: Bash;
   readonly #commands: ReadonlySet<string>;
   #io: ShellIo | undefined;
@@ -70,16 +77,18 @@ export class ShellSession {
   #arrays = '';
   readonly #defined = new Map<string, ScriptNode['statements'][number]['pipelines'][number]['commands'][number]>();
 
-  constructor({ machine, files, programs }: ShellParts) {
+  constructor({ machine, files, programs, start }: ShellParts) {
+    this.user = start?.user ?? 'root';
+    this.uid = start?.uid ?? 0;
     this.machine = machine;
     this.files = files;
     this.view = new ShellView(files);
     const custom = commandsOf(this, programs);
     this.#commands = new Set([...BUNDLED, ...custom.map(({ name }) => name)]);
-    const env = environmentOf(machine);
+    const env = start?.env ?? environmentOf(machine);
     this.#bash = new Bash({
       fs: this.view,
-      cwd: env.HOME,
+      cwd: start?.cwd ?? env.HOME,
       env,
       commands: [...BUNDLED],
       customCommands: custom,
@@ -87,7 +96,7 @@ export class ShellSession {
       // It replaces globals of the whole process while a script runs; the sandbox here is that no command has a real file,
       // process or socket to begin with.
       defenseInDepth: false,
-      processInfo: { pid: 1207, ppid: 1206, uid: 0, gid: 0 },
+      processInfo: { pid: 1207, ppid: 1206, uid: this.uid, gid: this.uid },
       sleep: (milliseconds) => this.#sleep(milliseconds),
     });
     this.#bash.registerTransformPlugin({ name: 'relaylab', transform: ({ ast }) => ({ ast: this.#take(ast) }) });

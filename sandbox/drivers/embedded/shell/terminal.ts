@@ -7,6 +7,7 @@ import { complete } from './completion.ts';
 import { addToHistory, expandHistory, readHistory } from './history.ts';
 import { LineDiscipline } from './line-discipline.ts';
 import { LineEditor } from './line-editor.ts';
+import type { ShellStart } from './nested.ts';
 import { DEFAULT_PROMPT, promptText } from './prompt.ts';
 import { type ShellParts, ShellSession } from './session.ts';
 import { isIncomplete } from './syntax.ts';
@@ -16,6 +17,8 @@ const FULL = 256 * 1024;
 /** What a program writes beyond this without waiting is lost. */
 const OVERFULL = 8 * 1024 * 1024;
 const INTERRUPTED = 130;
+/** Shells inside each other: each costs memory. */
+const MOST_NESTED = 16;
 /** Asks the terminal to mark what is pasted, so that several lines do not run before Enter. */
 const PASTE_ON = '\x1b[?2004h';
 const PASTE_OFF = '\x1b[?2004l';
@@ -26,7 +29,10 @@ export class EmbeddedTerminal implements Terminal {
   readonly host: StudentHost;
   readonly output: AsyncIterable<Uint8Array>;
   readonly exited: Promise<number>;
-  readonly #session: ShellSession;
+  readonly #parts: ShellParts;
+  /** The innermost shell. */
+  #session: ShellSession;
+  #depth = 0;
   readonly #screen = new ByteQueue();
   readonly #discipline: LineDiscipline;
   readonly #editor: LineEditor;
@@ -41,6 +47,7 @@ export class EmbeddedTerminal implements Terminal {
     this.host = host;
     this.#size = atLeastOne(size);
     this.output = this.#screen.reader();
+    this.#parts = parts;
     this.#session = new ShellSession(parts);
     this.#discipline = new LineDiscipline({
       echo: (text) => this.#print(text),
@@ -92,12 +99,17 @@ export class EmbeddedTerminal implements Terminal {
 
   async #interact(): Promise<number> {
     this.#print(PASTE_ON);
+    return this.#end(await this.#shell('exit'));
+  }
+
+  /** One shell, from its first prompt to its end. */
+  async #shell(farewell: string): Promise<number> {
     await this.#execute('[ -f ~/.bashrc ] && . ~/.bashrc');
     let status = 0;
     let script = '';
     for (;;) {
       const entry = await this.#editor.read(script === '' ? this.#prompt() : '> ');
-      if (this.#closed) return this.#end(HUNG_UP);
+      if (this.#closed) return HUNG_UP;
       if ('interrupted' in entry) {
         script = '';
         status = INTERRUPTED;
@@ -106,8 +118,8 @@ export class EmbeddedTerminal implements Terminal {
       }
       if ('ended' in entry) {
         if (script === '') {
-          this.#print('exit\r\n');
-          return this.#end(status);
+          this.#print(`${farewell}\r\n`);
+          return status;
         }
         this.#print('\r\nbash: syntax error: unexpected end of file\r\n');
         script = '';
@@ -123,10 +135,10 @@ export class EmbeddedTerminal implements Terminal {
       const result = await this.#execute(script);
       script = '';
       status = result.status;
-      if (this.#closed) return this.#end(HUNG_UP);
+      if (this.#closed) return HUNG_UP;
       if (result.left) {
-        this.#print('exit\r\n');
-        return this.#end(status);
+        this.#print(`${farewell}\r\n`);
+        return status;
       }
     }
   }
@@ -156,6 +168,7 @@ export class EmbeddedTerminal implements Terminal {
         stderr: print,
         drained: () => this.#screen.below(FULL, abort.signal),
         tty: this.#tty,
+        nest: (start) => this.#nest(start, abort),
         interrupt: () => abort.abort(),
         echo: (on) => {
           this.#discipline.echo = on;
@@ -170,9 +183,29 @@ export class EmbeddedTerminal implements Terminal {
     }
   }
 
+  /** A shell inside the one whose command `outer` stops: the keyboard is its until it ends. */
+  async #nest(start: ShellStart, outer: AbortController): Promise<number | undefined> {
+    if (this.#depth >= MOST_NESTED) return undefined;
+    const session = this.#session;
+    this.#depth += 1;
+    this.#session = new ShellSession({ ...this.#parts, start });
+    this.#running = undefined;
+    this.#editor.feed(this.#discipline.takeAhead());
+    try {
+      return await this.#shell(start.login ? 'logout' : 'exit');
+    } finally {
+      this.#depth -= 1;
+      this.#session = session;
+      this.#running = outer;
+      this.#discipline.feedAhead(this.#editor.takeAhead());
+      if (this.#closed) outer.abort();
+    }
+  }
+
   #prompt(): string {
-    const { state, machine } = this.#session;
-    return promptText(state.get('PS1') ?? DEFAULT_PROMPT, machine, state.cwd, state.get('HOME') ?? '/root');
+    const { state, machine, user, uid } = this.#session;
+    const home = state.get('HOME') ?? '/root';
+    return promptText(state.get('PS1') ?? DEFAULT_PROMPT, { machine, user, uid, cwd: state.cwd, home });
   }
 
   #complete(before: string) {

@@ -124,3 +124,7 @@ describe('an everyday tool', () => {
     });
   });
 });
+
+test('doveadm user without a name says how it is called', async () => {
+  expect(await runScript('doveadm user')).toMatchObject({ exitCode: 64, stderr: 'Usage: doveadm user LOGIN\n' });
+});

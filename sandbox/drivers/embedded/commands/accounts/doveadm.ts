@@ -16,6 +16,7 @@ const HELP = `Usage: doveadm pw [-s PLAIN|CRYPT] [-p PASSWORD]
 /** sysexits(3), as doveadm uses them. */
 const NO_PERMISSION = 77;
 const NO_USER = 67;
+const USAGE = 64;
 
 export const doveadm: Program = {
   names: ['doveadm'],
@@ -27,8 +28,8 @@ export const doveadm: Program = {
     if (word === 'pw') return pw(words, io);
     if (word === 'auth' && words[0] === 'test') return authTest(words.slice(1), io, machine);
     if (word === 'user') return showUser(words[0], io, machine);
-    if (word === undefined) throw new Failure(HELP.trimEnd(), 64);
-    throw new Failure(`doveadm: '${word}' is not emulated in this lab; there are pw, auth test and user`, 64);
+    if (word === undefined) throw new Failure(HELP.trimEnd(), USAGE);
+    throw new Failure(`doveadm: '${word}' is not emulated in this lab; there are pw, auth test and user`, USAGE);
   },
 };
 
@@ -45,7 +46,7 @@ async function pw(words: string[], io: ProgramIo): Promise<number> {
 
 async function authTest(words: string[], io: ProgramIo, machine: Machine): Promise<number> {
   const [login, given] = words.filter((word) => !word.startsWith('-'));
-  if (login === undefined) throw new Failure(HELP.trimEnd(), 64);
+  if (login === undefined) throw new Failure(HELP.trimEnd(), USAGE);
   const password = given ?? (await secret(io, new Input(io), 'Password: '));
   const user = login.split('@')[0] ?? login;
   if (!verifyPassword(password, shadowField(machine, user) ?? '')) {
@@ -57,8 +58,9 @@ async function authTest(words: string[], io: ProgramIo, machine: Machine): Promi
 }
 
 function showUser(login: string | undefined, io: ProgramIo, machine: Machine): number {
-  const user = userNamed(machine, login?.split('@')[0] ?? '');
-  if (!user) throw new Failure(`userdb lookup: user ${login ?? ''} doesn't exist`, NO_USER);
+  if (login === undefined) throw new Failure('Usage: doveadm user LOGIN', USAGE);
+  const user = userNamed(machine, login.split('@')[0] ?? '');
+  if (!user) throw new Failure(`userdb lookup: user ${login} doesn't exist`, NO_USER);
   io.stdout(`field\tvalue\nuid\t${user.uid}\ngid\t${user.gid}\nhome\t${user.home}\n`);
   return 0;
 }

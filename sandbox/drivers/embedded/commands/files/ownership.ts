@@ -1,4 +1,5 @@
 /** chown(1) and chgrp(1). */
+import { below } from '../../fingerprint.ts';
 import type { Machine } from '../../machine.ts';
 import { groupNamed, userNamed } from '../accounts/database.ts';
 import type { Program } from '../program.ts';
@@ -43,7 +44,7 @@ export const chown: Program = {
         status = 1;
         continue;
       }
-      for (const each of given.has('R') ? below(machine, path) : [path]) {
+      for (const each of given.has('R') ? below(machine.files, path) : [path]) {
         const now = machine.files.stat(each);
         if (!now) continue;
         machine.files.chown(each, owner.uid ?? now.uid, owner.gid ?? now.gid);
@@ -80,11 +81,4 @@ function named(name: string, spec: string, machine: Machine): Owner {
 
 function groupId(group: string, machine: Machine): number | undefined {
   return groupNamed(machine, group)?.gid ?? (/^\d+$/.test(group) ? Number(group) : undefined);
-}
-
-function below(machine: Machine, path: string): string[] {
-  const children = machine.files.list(path).map((name) => `${path === '/' ? '' : path}/${name}`);
-  // A link into another folder is changed itself at most, never what lies behind it.
-  const inside = children.filter((child) => machine.files.stat(child)?.type !== undefined);
-  return [path, ...inside.flatMap((child) => below(machine, child))];
 }
