@@ -1,0 +1,64 @@
+/** The course as a person meets it: a server of its own with an empty data folder, and a real Chromium. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
+import { ensureSite } from '../../../sandbox/cli/site.ts';
+import { readConfig } from '../../../sandbox/config.ts';
+import { type RunningServer, serve } from '../../../sandbox/main.ts';
+import { locate } from '../../require.ts';
+import { layWire, type Wire } from './wire.ts';
+
+export interface Course extends AsyncDisposable {
+  readonly url: string;
+  /** Between every browser and the server. */
+  readonly wire: Wire;
+  /** Another person's browser: no cookies, no storage. */
+  visit(options?: BrowserContextOptions): Promise<BrowserContext>;
+}
+
+export const PAGES = [
+  '/',
+  '/what-is-a-relay/',
+  '/is-it-open/',
+  '/trusted-hosts/',
+  '/glossary/',
+  '/replies/',
+  '/desk-help/',
+  '/nowhere/',
+] as const;
+
+export const DESKTOP = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+/** Throws when there is no Chromium; tests ask `requires('browser')` first. */
+export async function openCourse(): Promise<Course> {
+  await using stack = new AsyncDisposableStack();
+  await ensureSite();
+  const dataDir = await mkdtemp(join(tmpdir(), 'relaylab-page-'));
+  stack.defer(() => rm(dataDir, { recursive: true, force: true }));
+  const server = await startServer(dataDir);
+  stack.defer(() => server.close());
+  const wire = stack.use(await layWire(Number(new URL(server.url).port)));
+  const url = `http://127.0.0.1:${wire.port}`;
+  const browser = await startBrowser();
+  stack.defer(() => browser.close());
+  const opened = stack.move();
+  return {
+    url,
+    wire,
+    visit: (options) => browser.newContext({ baseURL: url, viewport: DESKTOP, ...options }),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+function startServer(dataDir: string): Promise<RunningServer> {
+  const environment = { RELAYLAB_DRIVER: 'embedded', RELAYLAB_LOG: 'silent', RELAYLAB_CHECKS_PER_MINUTE: '1000' };
+  return serve({ ...readConfig(environment), dataDir, port: 0 });
+}
+
+function startBrowser(): Promise<Browser> {
+  const executablePath = locate.browser();
+  if (!executablePath) throw new Error('There is no Chromium on this machine: apt-get install chromium');
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-background-networking'] });
+}

@@ -1,0 +1,128 @@
+/** The whole way of a student in a real browser: read, attack, repair, be graded, come back. */
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
+import { locate, requires } from '../../require.ts';
+import { type Course, openCourse } from './course.ts';
+import { DeskOnPage } from './desk.ts';
+
+const inBrowser = requires('browser');
+const SECONDS = 1_000;
+
+let course: Course;
+let context: BrowserContext;
+beforeAll(async () => {
+  if (locate.browser()) course = await openCourse();
+}, 120 * SECONDS);
+afterEach(() => context?.close());
+afterAll(() => course?.[Symbol.asyncDispose]());
+
+async function sitDown(lesson: string): Promise<{ page: Page; desk: DeskOnPage }> {
+  context = await course.visit();
+  const page = await context.newPage();
+  await page.goto(lesson);
+  const desk = new DeskOnPage(page);
+  await desk.open();
+  return { page, desk };
+}
+
+/** What the lesson calls by the student's own name. */
+function own(page: Page, name: string): Promise<string> {
+  return page.locator(`[data-name="${name}"]`).first().innerText();
+}
+
+describe('a student', () => {
+  inBrowser(
+    'reads, sends a stranger’s mail, closes the server, is graded 100, and finds all of it after a reload',
+    { timeout: 240 * SECONDS },
+    async () => {
+      const { page, desk } = await sitDown('/trusted-hosts/');
+      const [server, friend, elsewhere] = await Promise.all(
+        ['mail.public.v4', 'provider.1.mailbox', 'provider.1.domain'].map((name) => own(page, name)),
+      );
+      const attack = `swaks --server ${server} --from me@elsewhere.test --to ${friend}@${elsewhere}`;
+      await desk.type('outside', attack);
+      await desk.sees('outside', 'queued as');
+      await desk.type('mail', "grep -c 'status=sent' /var/log/mail.log; grep -o 'to=<.*status=sent' /var/log/mail.log");
+      await desk.sees('mail', `to=<${friend}@${elsewhere}>`);
+      expect(Number(await desk.check())).toBeLessThan(50);
+
+      await desk.type('mail', 'nano /etc/postfix/main.cf');
+      await replaceInEditor(page, /^mynetworks =.*$/m, 'mynetworks = 127.0.0.0/8 [::1]/128');
+      await page.getByRole('button', { name: 'postfix reload' }).click();
+      await desk.sees('mail', 'refreshing the Postfix mail system');
+      const [office4, office6] = await Promise.all(['lan.v4', 'lan.v6.mynetworks'].map((name) => own(page, name)));
+      await desk.type('mail', `postconf -e 'mynetworks = 127.0.0.0/8 [::1]/128 ${office4} ${office6}'; postfix reload`);
+      await desk.type('outside', `clear; ${attack}`);
+      await desk.sees('outside', 'Relay access denied');
+      expect(await desk.check()).toBe('100');
+      await page.getByText('Every point.').waitFor();
+
+      await page.reload();
+      await desk.sees('mail', 'postfix reload');
+      expect(await desk.score()).toBe('100');
+      expect(await page.locator('[data-task="strangers"] [data-task-score]').innerText()).toBe('45 of 45 points');
+      await desk.turnTo('outside');
+      await desk.sees('outside', 'Relay access denied');
+    },
+  );
+
+  inBrowser('starts over with a reset, but only after a second word', { timeout: 120 * SECONDS }, async () => {
+    const { page, desk } = await sitDown('/is-it-open/');
+    await desk.type('mail', 'touch /root/mine && ls /root');
+    await desk.sees('mail', 'mine');
+    await page.getByRole('button', { name: 'Reset', exact: true }).click();
+    await page.getByRole('button', { name: 'Keep things as they are' }).click();
+    await desk.type('mail', 'ls /root/m*e');
+    await desk.sees('mail', '/root/mine');
+    await page.getByRole('button', { name: 'Reset', exact: true }).click();
+    await page.getByRole('button', { name: 'Reset the lab' }).click();
+    await page.getByRole('status').filter({ hasText: 'running' }).waitFor();
+    await desk.type('mail', 'ls /root/mine');
+    await desk.sees('mail', 'No such file or directory');
+  });
+
+  inBrowser('sees in one tab what is typed in the other', { timeout: 120 * SECONDS }, async () => {
+    const { page, desk } = await sitDown('/is-it-open/');
+    const other = await page.context().newPage();
+    await other.goto('/is-it-open/');
+    const second = new DeskOnPage(other);
+    await second.open();
+    await second.type('mail', 'echo from-the-second-$((1+1))');
+    await desk.sees('mail', 'from-the-second-2');
+    await desk.type('mail', 'echo from-the-first-$((0+1))');
+    await second.sees('mail', 'from-the-first-1');
+  });
+
+  inBrowser(
+    'is told of a lost connection, and finds the screen again when it is back',
+    { timeout: 120 * SECONDS },
+    async () => {
+      const { page, desk } = await sitDown('/is-it-open/');
+      await desk.type('mail', 'echo before-$((6*7)); sleep 1; echo after-$((6*7))');
+      await desk.sees('mail', 'before-42');
+      course.wire.cut();
+      try {
+        await page.getByText('The connection is lost').first().waitFor();
+      } finally {
+        course.wire.mend();
+      }
+      await desk.sees('mail', 'after-42');
+      await page.locator('.terminal[data-host="mail"][data-link="open"]').waitFor();
+      await desk.type('mail', 'echo again-$((6*7))');
+      await desk.sees('mail', 'again-42');
+    },
+  );
+});
+
+async function replaceInEditor(page: Page, pattern: RegExp, text: string): Promise<void> {
+  const content = page.locator('.cm-content');
+  await content.waitFor();
+  const line = content.locator('.cm-line').filter({ hasText: pattern });
+  for (let screens = 0; screens < 20 && (await line.count()) === 0; screens += 1) await page.keyboard.press('PageDown');
+  await line.click();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+End');
+  await page.keyboard.type(text);
+  await page.keyboard.press('Control+s');
+  await page.getByText('Saved.').waitFor();
+}
