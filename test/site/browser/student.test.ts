@@ -26,8 +26,8 @@ async function sitDown(lesson: string): Promise<{ page: Page; desk: DeskOnPage }
 }
 
 /** What the lesson calls by the student's own name. */
-function own(page: Page, name: string): Promise<string> {
-  return page.locator(`[data-name="${name}"]`).first().innerText();
+function own(page: Page, name: string): Promise<string | null> {
+  return page.locator(`[data-name="${name}"]`).first().textContent();
 }
 
 describe('a student', () => {
@@ -60,7 +60,7 @@ describe('a student', () => {
       await page.reload();
       await desk.sees('mail', 'postfix reload');
       expect(await desk.score()).toBe('100');
-      expect(await page.locator('[data-task="strangers"] [data-task-score]').innerText()).toBe('45 of 45 points');
+      expect(await page.locator('[data-task="strangers"] [data-task-score]').textContent()).toBe('45 of 45 points');
       await desk.turnTo('outside');
       await desk.sees('outside', 'Relay access denied');
     },
