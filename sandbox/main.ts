@@ -3,7 +3,8 @@ import { type App, buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { LabError } from './errors.ts';
 
-const FIRST_PORT = 4321;
+/** Tried first when none was chosen. */
+export const FIRST_PORT = 4321;
 /** How many ports after the first are tried. */
 const TRIES = 50;
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -2,25 +2,16 @@
  * What tests need from the machine. A test that needs something which is not here is skipped under a name that says so;
  * RELAYLAB_REQUIRE=docker,browser,postgres,… turns that into a failure, so that CI cannot go green by having nothing.
  */
-import { existsSync, globSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { expect, type TestAPI, test } from 'vitest';
+import { locateTool, type Tool } from '../sandbox/cli/doctor/tools.ts';
 
-export type Requirement = 'browser' | 'docker' | 'nmap' | 'postfix' | 'postgres' | 'swaks';
-
-function onPath(...names: string[]): string | undefined {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
-}
+export type Requirement = Tool | 'docker';
 
 /** Where the thing is, or undefined. */
 export const locate: Record<Requirement, () => string | undefined> = {
-  browser: () => onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'),
+  ...locateTool,
   docker: () => ['/var/run/docker.sock'].find((path) => existsSync(path)),
-  nmap: () => onPath('nmap'),
-  postfix: () => onPath('postconf'),
-  postgres: () => globSync('/usr/lib/postgresql/*/bin/postgres').at(-1) ?? onPath('postgres'),
-  swaks: () => onPath('swaks'),
 };
 
 export function required(requirement: Requirement): boolean {
