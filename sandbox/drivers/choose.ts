@@ -1,6 +1,6 @@
 /** Which driver runs the sandboxes of this process. The only place that knows their names. */
 import { LabError } from '../errors.ts';
-import { type DockerOptions, dockerDriver } from './docker/index.ts';
+import type { DockerOptions } from './docker/index.ts';
 import type { Driver } from './driver.ts';
 import { embeddedDriver } from './embedded/index.ts';
 
@@ -17,9 +17,9 @@ export interface DriverOptions {
 /** `auto` takes Docker where it is ready, else the embedded lab. Throws LabError `driver-unavailable`. */
 export async function chooseDriver(name: string, { docker, ...options }: DriverOptions): Promise<Driver> {
   if (name === 'embedded') return embeddedDriver(options);
-  if (name === 'docker') return dockerDriver({ ...options, ...docker });
+  if (name === 'docker') return (await loadDocker()).dockerDriver({ ...options, ...docker });
   if (name === 'auto') {
-    const driver = dockerDriver({ ...options, ...docker });
+    const driver = (await loadDocker()).dockerDriver({ ...options, ...docker });
     const { ready, missing } = await driver.readiness();
     if (ready) return driver;
     await driver[Symbol.asyncDispose]();
@@ -27,3 +27,6 @@ export async function chooseDriver(name: string, { docker, ...options }: DriverO
   }
   throw new LabError('driver-unavailable', `There is no driver "${name}". Choose one of: ${DRIVER_NAMES.join(', ')}.`);
 }
+
+/** Loaded when asked for: the engine's client is a quarter of all code, and a short command may not need it. */
+const loadDocker = () => import('./docker/index.ts');
