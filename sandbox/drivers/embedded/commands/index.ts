@@ -10,6 +10,7 @@ import { nslookup } from './dns/nslookup.ts';
 import { cmp } from './files/cmp.ts';
 import { dd } from './files/dd.ts';
 import { editors } from './files/editors.ts';
+import { head } from './files/head.ts';
 import { manual } from './files/man.ts';
 import { mktemp } from './files/mktemp.ts';
 import { chown } from './files/ownership.ts';
@@ -84,7 +85,7 @@ const SYSTEM = [
   yes,
   logger,
 ];
-const FILES = [tail, chown, mktemp, dd, cmp, pager, editors, manual(() => programs)];
+const FILES = [head, tail, chown, mktemp, dd, cmp, pager, editors, manual(() => programs)];
 
 export const programs: readonly Program[] = [
   ...SMTP_AND_DNS,

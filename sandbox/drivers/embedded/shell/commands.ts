@@ -9,7 +9,7 @@ import { CAPTURED, REST, type Sink, STREAMS, type Streams, streamsOf } from './m
 import { readsCommands, sameUser, shellInside } from './nested.ts';
 import { privilegeCommands } from './privilege.ts';
 import type { ShellIo, ShellSession } from './session.ts';
-import { readsKeyboard } from './stdin-readers.ts';
+import { readsKeyboard, xargsOptions } from './stdin-readers.ts';
 
 /** What of just-bash a Debian host has. No interpreter of another language, no network. */
 export const BUNDLED =
@@ -139,6 +139,7 @@ async function runBundled(
   streams: Streams,
 ): Promise<Result> {
   const { io } = session;
+  if (name === 'xargs') args = xargsOptions(args);
   const original = context.origCommand;
   if (!original) throw new Error(`just-bash has no command ${name} of its own`);
   if ((name === 'bash' || name === 'sh') && readsCommands(args)) {

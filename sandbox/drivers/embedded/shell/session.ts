@@ -218,7 +218,9 @@ export class ShellSession {
     this.#prepared = undefined;
     if (prepared) return prepared;
     const marked = this.#mark(ast, this.#nested, true);
-    return { ...marked, statements: [...parse(NOT_INHERITED).statements, ...marked.statements] };
+    // The arguments that xargs and the like hand over go to the first command, so nothing may stand before a bare one.
+    const bare = isBare(ast);
+    return bare ? marked : { ...marked, statements: [...parse(NOT_INHERITED).statements, ...marked.statements] };
   }
 
   #mark(script: ScriptNode, streams: Streams, subshell: boolean): ScriptNode {
@@ -260,4 +262,10 @@ export class ShellSession {
       signal.addEventListener('abort', done);
     });
   }
+}
+
+/** One command, without arguments. */
+function isBare({ statements: [first, ...more] }: ScriptNode): boolean {
+  const [command, ...piped] = first?.pipelines.flatMap(({ commands }) => commands) ?? [];
+  return more.length === 0 && piped.length === 0 && command?.type === 'SimpleCommand' && command.args.length === 0;
 }

@@ -42,3 +42,13 @@ export function readsKeyboard(name: string, args: readonly string[]): boolean {
   }
   return operands <= (given ? 0 : reader.operands);
 }
+
+/** xargs takes the value of an option behind it or in the same word; just-bash's wants it behind. */
+export function xargsOptions(args: readonly string[]): string[] {
+  const [first, ...rest] = args;
+  if (first === undefined || !first.startsWith('-')) return [...args];
+  const attached = /^-([nIPdL])(.+)$/.exec(first);
+  if (attached) return [`-${attached[1]}`, attached[2] ?? '', ...xargsOptions(rest)];
+  const taken = /^-[nIPdL]$/.test(first) ? 1 : 0;
+  return [first, ...rest.slice(0, taken), ...xargsOptions(rest.slice(taken))];
+}

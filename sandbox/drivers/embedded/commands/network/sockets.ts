@@ -6,17 +6,19 @@ import { serviceName } from './services.ts';
 export const ss: Program = {
   names: ['ss', 'netstat'],
   summary: 'shows listening ports',
-  help: `Usage: ss [-ltnp]
-       netstat [-ltnp]
+  help: `Usage: ss -l [-tnp]
+       netstat -l [-tnp]
 
-Only listening TCP sockets are shown; -n leaves the ports as numbers, -p shows the programs.
+-l shows the listening TCP sockets; open connections are not emulated. -n leaves the ports as numbers, -p shows the programs.
 `,
   async run(argv, io, machine) {
     const letters = argv
       .slice(1)
       .filter((word) => word.startsWith('-'))
       .join('');
-    const rows = listening(machine).map(({ address, port, process, pid }) => ({
+    const wanted = /[la]/.test(letters) && !(letters.includes('u') && !letters.includes('t'));
+    if (!wanted) io.stderr(`${argv[0]}: only listening TCP sockets are emulated in this lab; try ${argv[0]} -ltn\n`);
+    const rows = (wanted ? listening(machine) : []).map(({ address, port, process, pid }) => ({
       local: `${address.includes(':') ? `[${address}]` : address}:${letters.includes('n') ? port : (serviceName(port) ?? port)}`,
       v6: address.includes(':'),
       process,

@@ -68,7 +68,7 @@ export const LINKS: readonly (readonly [string, string])[] = [
 ];
 
 /** As much as one reading of an endless device gives here: a pipe holds its whole content in memory. dd reads on. */
-const DEVICE_BYTES = 1024 * 1024;
+const DEVICE_BYTES = 256 * 1024;
 
 /** All swallow what is written. [path, what is read] */
 export const DEVICES: readonly (readonly [string, (() => Uint8Array)?])[] = [
