@@ -12,11 +12,17 @@ import { lockFolder } from './gradebook/folder-lock.ts';
 import { openGradebook } from './gradebook/open.ts';
 import { grade } from './grader/grade.ts';
 import { buildServer } from './http/server.ts';
+import { every } from './lab/every.ts';
+import { Health } from './lab/health.ts';
 import { Sandboxes } from './lab/sandboxes.ts';
 import { Gateway } from './terminal/gateway.ts';
 
 /** Milliseconds. */
 const LAST_REQUESTS = 5_000;
+/** Between two looks at the driver and at what is due. Milliseconds. */
+const TICK = 3_000;
+/** Sandboxes of a driver that does not know how many it bears. */
+const USUAL_CAPACITY = 200;
 
 export interface App extends AsyncDisposable {
   /** Opens no port until it is told to listen. */
@@ -37,20 +43,30 @@ export async function buildApp(config: Config): Promise<App> {
   const driver = opened.use(
     await chooseDriver(config.driver, { dataDir: config.dataDir, docker: config.docker, warn }),
   );
-  const { ready, description, missing } = await driver.readiness();
+  const first = await driver.readiness();
+  const { ready, description, missing } = first;
   if (!ready) throw new LabError('driver-unavailable', missing.map(({ what, fix }) => `${what}: ${fix}`).join('\n'));
   const sandboxes = new Sandboxes({
     catalog,
     driver,
     gradebook,
-    live: config.liveSandboxes,
+    capacity: config.capacity ?? first.capacity ?? USUAL_CAPACITY,
+    idleMs: config.idleMs,
+    ttlMs: config.ttlMs,
     warn,
   });
   await sandboxes.adopt();
+  const health = new Health({ driver, first, onReturn: () => sandboxes.recover(), warn });
+  opened.use(
+    every(TICK, async () => {
+      await health.look();
+      if (health.now.ready) await sandboxes.tick();
+    }),
+  );
   const gateway = new Gateway({ pingMs: config.pingMs, warn: (err, text) => log.warn({ err }, text) });
   const person = await gradebook.solo();
   const version = versionOfPackage();
-  const rooms = { config, version, catalog, driver, gradebook, sandboxes, gateway, grade, person };
+  const rooms = { config, version, catalog, driver, gradebook, sandboxes, health, gateway, grade, person };
   const server = await buildServer(rooms, log);
   const rest = opened.move();
   return {

@@ -8,6 +8,7 @@ const CHECKOUT = resolve(import.meta.dirname, '..');
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
 const count = z.coerce.number('must be a number').int('must be a whole number').positive('must be at least 1');
+const span = z.coerce.number('must be a number').min(0, 'must be at least 0');
 const port = z.coerce
   .number('must be a port number')
   .int('must be a whole number')
@@ -44,8 +45,12 @@ export const Environment = z.object({
     .optional(),
   // Least severe message that is logged to standard error.
   RELAYLAB_LOG: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn'),
-  // Sandboxes kept in memory at once; beyond that, the ones not used for longest are put away until they are needed.
-  RELAYLAB_LIVE_SANDBOXES: count.default(200),
+  // Sandboxes that run at once; beyond that, unused ones are put away, then people wait in a line. Left out: what the driver bears.
+  RELAYLAB_CAPACITY: count.optional(),
+  // Minutes without a key, request or check after which a sandbox is paused; 0 is never.
+  RELAYLAB_IDLE_MINUTES: span.default(60),
+  // Hours after which a sandbox ends unless it is extended; its work is kept. 0 is never.
+  RELAYLAB_TTL_HOURS: span.default(0),
   // Checks a person may ask for in a minute.
   RELAYLAB_CHECKS_PER_MINUTE: count.default(20),
   // Seconds after which a check that has not ended is given up as not graded.
@@ -64,7 +69,12 @@ export interface Config {
   docker: { pool: number; runtime: string | undefined; diskBytes: number };
   databaseUrl: string | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
-  liveSandboxes: number;
+  /** undefined: what the driver bears. */
+  capacity: number | undefined;
+  /** 0 is never. */
+  idleMs: number;
+  /** 0 is never. */
+  ttlMs: number;
   checksPerMinute: number;
   checkMs: number;
   pingMs: number;
@@ -94,7 +104,9 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     },
     databaseUrl: values.DATABASE_URL,
     logLevel: values.RELAYLAB_LOG,
-    liveSandboxes: values.RELAYLAB_LIVE_SANDBOXES,
+    capacity: values.RELAYLAB_CAPACITY,
+    idleMs: values.RELAYLAB_IDLE_MINUTES * 60_000,
+    ttlMs: values.RELAYLAB_TTL_HOURS * 3_600_000,
     checksPerMinute: values.RELAYLAB_CHECKS_PER_MINUTE,
     checkMs: values.RELAYLAB_CHECK_SECONDS * 1_000,
     pingMs: values.RELAYLAB_PING_SECONDS * 1_000,

@@ -36,7 +36,9 @@ describe('the configuration', () => {
     ['HOST', 'example.org'],
     ['RELAYLAB_LOG', 'loud'],
     ['DATABASE_URL', 'mysql://x'],
-    ['RELAYLAB_LIVE_SANDBOXES', '0'],
+    ['RELAYLAB_CAPACITY', '0'],
+    ['RELAYLAB_IDLE_MINUTES', '-1'],
+    ['RELAYLAB_TTL_HOURS', 'long'],
   ])('refuses %s=%s and names it first', (name, value) => {
     const error = failure({ [name]: value });
     expect(error.code).toBe('bad-config');

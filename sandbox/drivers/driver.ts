@@ -22,6 +22,8 @@ export interface SandboxSpec {
   /** Unique; lower-case letters, digits and hyphens. */
   id: string;
   lab: string;
+  /** Whose it is: the mark of a gradebook. Kept with the sandbox, so that nobody removes what another one knows. */
+  owner?: string;
   world: World;
   files: Partial<Record<StudentHost, StartingFile[]>>;
 }
@@ -32,6 +34,8 @@ export interface Readiness {
   description: string;
   /** What is missing, and how to get it. */
   missing: { what: string; fix: string }[];
+  /** How many sandboxes it bears at once; left out when it does not know. */
+  capacity?: number;
 }
 
 export interface RunResult {
@@ -77,6 +81,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly id: string;
   readonly lab: string;
   readonly driver: string;
+  /** As the specification had it, also after an adoption. */
+  readonly owner?: string | undefined;
   readonly world: World;
   readonly internet: Internet;
   terminal(host: StudentHost, size: Size): Promise<Terminal>;
@@ -99,6 +105,10 @@ export interface Sandbox extends AsyncDisposable {
   restore(snapshot: Snapshot): Promise<void>;
   /** Back to the starting state. */
   reset(): Promise<void>;
+  /** Stops everything in it as it is, until `resume`. One that cannot is put away into the gradebook when nobody uses it. */
+  pause?(): Promise<void>;
+  /** Lets it go on. Not called unless it was paused; one that was adopted is running. */
+  resume?(): Promise<void>;
   /** Ends it and forgets its state; `Symbol.asyncDispose` does the same. */
   destroy(): Promise<void>;
 }
@@ -109,6 +119,8 @@ export interface Driver extends AsyncDisposable {
   create(spec: SandboxSpec): Promise<Sandbox>;
   /** What survived a restart of this server. */
   adopt(): Promise<Sandbox[]>;
+  /** Called when it is ready again after it was not: makes its sandboxes work again. Resolves to the IDs of those it lost. */
+  recover?(): Promise<string[]>;
 }
 /** A Host other than `internet` is where students work. */
 export type { Host, StudentHost };

@@ -20,6 +20,8 @@ export interface SandboxRecord extends Place {
   createdAt: string;
   /** Whether a snapshot waits to be restored. */
   parked: boolean;
+  /** When its time is over; left out where it has no end. */
+  endsAt?: string;
 }
 
 export interface Attempt {
@@ -44,6 +46,7 @@ export interface Gradebook extends AsyncDisposable {
     park(place: Place, snapshot: Snapshot): Promise<void>;
     parked(place: Place): Promise<Snapshot | undefined>;
     unpark(place: Place): Promise<void>;
+    setEnd(place: Place, endsAt: string | undefined): Promise<void>;
   };
 
   attempts: {

@@ -10,7 +10,10 @@ export interface Dialectal {
 }
 
 export function migrations(dialectal: Dialectal): MigrationProvider {
-  const all: Record<string, Migration> = { '0001-first': { up: (database) => first(database, dialectal) } };
+  const all: Record<string, Migration> = {
+    '0001-first': { up: (database) => first(database, dialectal) },
+    '0002-ends': { up: (database) => database.schema.alterTable('sandboxes').addColumn('ends_at', 'text').execute() },
+  };
   return { getMigrations: async () => all };
 }
 

@@ -4,7 +4,7 @@ import { pack, unpack } from './compressed.ts';
 import type { Gradebook, Place, SandboxRecord } from './gradebook.ts';
 import type { Tables } from './schema.ts';
 
-const COLUMNS = ['person_id', 'lab', 'sandbox_id', 'seed', 'created_at'] as const;
+const COLUMNS = ['person_id', 'lab', 'sandbox_id', 'seed', 'created_at', 'ends_at'] as const;
 
 export function sandboxesIn(database: Kysely<Tables>): Gradebook['sandboxes'] {
   const rows = database
@@ -24,7 +24,15 @@ export function sandboxesIn(database: Kysely<Tables>): Gradebook['sandboxes'] {
       const { person, lab, sandboxId, seed, createdAt } = record;
       await database
         .insertInto('sandboxes')
-        .values({ person_id: person, lab, sandbox_id: sandboxId, seed, created_at: createdAt, parked: null })
+        .values({
+          person_id: person,
+          lab,
+          sandbox_id: sandboxId,
+          seed,
+          created_at: createdAt,
+          parked: null,
+          ends_at: null,
+        })
         .onConflict((conflict) => conflict.columns(['person_id', 'lab']).doNothing())
         .execute();
       return (await find(record)) ?? record;
@@ -46,6 +54,11 @@ export function sandboxesIn(database: Kysely<Tables>): Gradebook['sandboxes'] {
     async unpark(place) {
       await update(place).set({ parked: null }).execute();
     },
+    async setEnd(place, endsAt) {
+      await update(place)
+        .set({ ends_at: endsAt ?? null })
+        .execute();
+    },
   };
 }
 
@@ -60,5 +73,6 @@ function recordOf(row: Row): SandboxRecord {
     createdAt: row.created_at,
     // PostgreSQL answers true, SQLite 1.
     parked: Boolean(row.is_parked),
+    ...(row.ends_at === null ? {} : { endsAt: row.ends_at }),
   };
 }

@@ -14,6 +14,8 @@ export interface Tables {
     created_at: string;
     /** Snapshot of a sandbox that was put away to make room, compressed. */
     parked: Uint8Array | null;
+    /** When its time is over. */
+    ends_at: string | null;
   };
   attempts: {
     id: Generated<number>;

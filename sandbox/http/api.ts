@@ -10,6 +10,8 @@ export interface ApiError {
 export interface StatusAnswer {
   version: string;
   driver: { name: string; description: string; ready: boolean; missing: { what: string; fix: string }[] };
+  /** How many sandboxes may run at once. */
+  capacity: number;
 }
 
 /** A task as a student sees it before grading. */
@@ -39,7 +41,10 @@ export type LabsAnswer = {
   running: boolean;
 }[];
 
-/** GET /api/labs/:lab ; POST /api/labs/:lab/start, /reset answer the same. */
+/**
+ * GET /api/labs/:lab ; POST /api/labs/:lab/start, /reset answer the same. When all places are taken, start answers 202
+ * without a sandbox; ask again every few seconds to keep the turn, until there is one.
+ */
 export interface LabView {
   id: string;
   title: string;
@@ -56,7 +61,29 @@ export interface LabView {
     variables: Record<string, string>;
     createdAt: string;
   };
+  /** Present while one waits for a place. */
+  turn?: TurnView;
   best?: { score: number; max: number; at: string };
+}
+
+/** Where somebody stands who waits for a place. */
+export interface TurnView {
+  /** 1 is next. */
+  position: number;
+  waiting: number;
+  /** Left out while nothing was measured. */
+  estimateMs?: number;
+}
+
+/** GET /api/labs/:lab/life, which counts as no use ; POST /api/labs/:lab/extend, /leave answer the same. */
+export interface LifeAnswer {
+  /** `paused`: nobody used it, it goes on when somebody does. `ended`: its time is over; start brings its state back. */
+  state: 'none' | 'waiting' | 'starting' | 'running' | 'paused' | 'ended';
+  turn?: TurnView;
+  /** Milliseconds until it ends; left out where there is no end. */
+  endsInMs?: number;
+  /** Whether what runs the labs answers. */
+  driver: { ready: boolean; missing: { what: string; fix: string }[] };
 }
 
 /** POST /api/labs/:lab/check with CheckRequest. Streams nothing; answers when graded. */

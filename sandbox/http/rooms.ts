@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { Driver } from '../drivers/driver.ts';
 import type { Gradebook, Person } from '../gradebook/gradebook.ts';
 import type { GradeOptions } from '../grader/grade.ts';
+import type { Health } from '../lab/health.ts';
 import type { Sandboxes } from '../lab/sandboxes.ts';
 import type { Gateway } from '../terminal/gateway.ts';
 
@@ -15,6 +16,7 @@ export interface Rooms {
   driver: Driver;
   gradebook: Gradebook;
   sandboxes: Sandboxes;
+  health: Health;
   gateway: Gateway;
   grade(options: GradeOptions): Promise<Report>;
   /** Whose requests these are: the one person of a server without a login. */

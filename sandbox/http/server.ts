@@ -10,6 +10,7 @@ import type { Rooms } from './rooms.ts';
 import { addCheck } from './routes/check.ts';
 import { addFiles, MAX_FILE } from './routes/files.ts';
 import { addLabs } from './routes/labs.ts';
+import { addLife } from './routes/life.ts';
 import { addProgress } from './routes/progress.ts';
 import { addSockets } from './routes/sockets.ts';
 import { addStatus } from './routes/status.ts';
@@ -46,6 +47,7 @@ export async function buildServer(rooms: Rooms, logger: FastifyBaseLogger): Prom
   server.addHook('onRequest', refuseStrangers);
   addStatus(server, rooms);
   addLabs(server, rooms, views(rooms));
+  addLife(server, rooms);
   addCheck(server, rooms);
   addFiles(server, rooms);
   addProgress(server, rooms);

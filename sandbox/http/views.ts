@@ -43,10 +43,11 @@ export function views({ catalog, gradebook, sandboxes, driver }: Rooms): Views {
 
     async lab(place) {
       const { definition } = catalog.lab(place.lab);
-      const [world, record, running, best] = await Promise.all([
+      const [world, record, running, life, best] = await Promise.all([
         sandboxes.world(place),
         gradebook.sandboxes.find(place),
         sandboxes.exists(place),
+        sandboxes.life(place),
         gradebook.attempts.best(place),
       ]);
       const names = variablesOf(world);
@@ -68,6 +69,7 @@ export function views({ catalog, gradebook, sandboxes, driver }: Rooms): Views {
               },
             }
           : {}),
+        ...(life.turn ? { turn: life.turn } : {}),
         ...(best ? { best: { score: best.score, max: best.max, at: best.at } } : {}),
       };
     },

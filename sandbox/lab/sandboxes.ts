@@ -2,137 +2,229 @@
 import type { Catalog } from '../catalog.ts';
 import type { Driver, Sandbox } from '../drivers/driver.ts';
 import { LabError } from '../errors.ts';
-import type { Gradebook, Place, SandboxRecord } from '../gradebook/gradebook.ts';
-import { drawWorld, seedFor } from '../world/variant.ts';
+import type { Gradebook } from '../gradebook/gradebook.ts';
+import { drawWorld } from '../world/variant.ts';
 import type { World } from '../world/world.ts';
+import { Admission, type Turn } from './admission.ts';
+import { ENDED, type Held, Live, paused } from './live.ts';
 import { OneAtATime } from './one-at-a-time.ts';
+import { Orphans } from './orphans.ts';
+import { keyOf, type Place } from './place.ts';
+import { Records } from './records.ts';
+
+/** A sandbox that nobody looks at, as during a reload of its page, is not put away for others before this. Milliseconds. */
+const KEPT_FROM_OTHERS = 60_000;
 
 export interface SandboxesOptions {
   catalog: Catalog;
   driver: Driver;
   gradebook: Gradebook;
-  /** How many may be in memory before the ones not used for longest are put away. */
-  live: number;
+  /** How many may run at once. Beyond it the ones nobody uses are put away; when all are used, others wait. */
+  capacity: number;
+  /** Nobody does anything for so long: it is paused, or put away. Milliseconds; 0 is never. */
+  idleMs?: number;
+  /** How long one may run. Milliseconds; 0 is for ever. */
+  ttlMs?: number;
   warn(text: string): void;
+  /** Epoch milliseconds; left out: real time. */
+  now?: () => number;
 }
 
-/** A sandbox that stays in memory until this is disposed of. */
-export interface Held extends Disposable {
-  sandbox: Sandbox;
+export type Started = { state: 'running'; sandbox: Sandbox } | { state: 'waiting'; turn: Turn };
+
+export interface Life {
+  state: 'none' | 'waiting' | 'starting' | 'running' | 'paused' | 'ended';
+  turn?: Turn;
+  endsAt?: number;
 }
 
-interface Live {
-  place: Place;
-  sandbox: Sandbox;
-  /** Counts up with every use; the smallest was not used for longest. */
-  used: number;
-  /** Terminals, requests and others that work with it right now. */
-  holders: number;
-}
-
-/** Call `adopt` once before anything else. */
+/** Call `adopt` once before anything else, and `tick` every few seconds. */
 export class Sandboxes {
-  readonly #options: SandboxesOptions;
+  readonly #options: Required<SandboxesOptions>;
+  readonly #records: Records;
+  readonly #admission: Admission<Live>;
+  readonly #orphans: Orphans;
+  /** The one not used for longest comes first. */
   readonly #live = new Map<string, Live>();
-  readonly #starting = new Map<string, Promise<Live>>();
   readonly #leaving = new Map<string, Promise<void>>();
   readonly #exclusive = new OneAtATime();
-  #uses = 0;
 
   constructor(options: SandboxesOptions) {
-    this.#options = options;
+    this.#options = { idleMs: 0, ttlMs: 0, now: Date.now, ...options };
+    const { gradebook, ttlMs, now, warn } = this.#options;
+    this.#records = new Records({ gradebook, ttlMs, now });
+    this.#admission = new Admission({
+      now,
+      hasRoom: (place) => this.#hasRoom(place),
+      start: (place) => this.#start(place),
+      ages: () => [...this.#live.values()].map(({ since }) => now() - since),
+    });
+    this.#orphans = new Orphans({
+      known: async () => new Set((await gradebook.sandboxes.all()).map(({ sandboxId }) => sandboxId)),
+      owner: () => this.#records.owner(),
+      warn,
+    });
+  }
+
+  get capacity(): number {
+    return this.#options.capacity;
+  }
+
+  /** Epoch milliseconds. */
+  get now(): number {
+    return this.#options.now();
   }
 
   /** Takes back what survived a restart of this server. */
   async adopt(): Promise<void> {
-    const { driver, gradebook, warn } = this.#options;
+    const { driver, gradebook, now } = this.#options;
     const records = new Map((await gradebook.sandboxes.all()).map((record) => [record.sandboxId, record]));
     for (const sandbox of await driver.adopt()) {
       const record = records.get(sandbox.id);
-      // Left alone: it may belong to another gradebook on the same data folder.
-      if (!record) warn(`sandbox ${sandbox.id} belongs to nobody in this gradebook`);
-      else this.#keep(record, await this.#bringBack(record, sandbox));
+      if (!record) await this.#orphans.add(sandbox, now());
+      else this.#keep(record, await this.#bringBack(record, sandbox), this.#records.endOf(record));
     }
+  }
+
+  /** Lets go of what the driver lost while it did not answer. */
+  async recover(): Promise<void> {
+    const lost = new Set(await this.#options.driver.recover?.());
+    for (const [key, { sandbox }] of this.#live) {
+      if (!lost.has(sandbox.id)) continue;
+      this.#live.delete(key);
+      this.#options.warn(`sandbox ${sandbox.id} was lost by what runs it; it starts afresh`);
+    }
+  }
+
+  /** Ends, pauses and removes what is due, and lets in who waits. Never rejects. */
+  async tick(): Promise<void> {
+    for (const live of [...this.#live.values()]) await this.#quietly(live.sandbox.id, () => this.#age(live));
+    await this.#quietly('orphans', () => this.#orphans.sweep(this.#options.now()));
+    await this.#quietly('the waiting line', () => this.#admission.admit());
   }
 
   /** The names and addresses this place has, or will have once it is started. */
   async world(place: Place): Promise<World> {
-    const known = await this.#options.gradebook.sandboxes.find(place);
-    const seed = known?.seed ?? (await this.#draw(place)).seed;
-    return drawWorld(seed, this.#options.catalog.lab(place.lab).definition.variant);
+    return drawWorld(await this.#records.seed(place), this.#options.catalog.lab(place.lab).definition.variant);
   }
 
-  /** Whether it was started. Does not bring it back to memory. */
-  async exists(place: Place): Promise<boolean> {
+  /** How it is. Asking is not using it. */
+  async life(place: Place): Promise<Life> {
     const key = keyOf(place);
-    if (this.#live.has(key) || this.#starting.has(key) || this.#leaving.has(key)) return true;
-    return (await this.#options.gradebook.sandboxes.find(place))?.parked ?? false;
+    const live = this.#live.get(key);
+    if (live) return withEnd(live.paused ? 'paused' : 'running', live.endsAt);
+    if (this.#admission.isStarting(place)) return { state: 'starting' };
+    const turn = this.#admission.turn(place);
+    if (turn) return { state: 'waiting', turn };
+    const record = await this.#options.gradebook.sandboxes.find(place);
+    if (!record?.parked && !this.#leaving.has(key)) return { state: 'none' };
+    const endsAt = record && this.#records.endOf(record);
+    return withEnd(endsAt !== undefined && endsAt <= this.#options.now() ? 'ended' : 'paused', endsAt);
   }
 
-  /** Starts the sandbox, or answers the one that there is. Two calls at once get the same. */
+  /** Whether it was started, waits for nothing, and its time is not over. Does not bring it back to memory. */
+  async exists(place: Place): Promise<boolean> {
+    return ['running', 'paused', 'starting'].includes((await this.life(place)).state);
+  }
+
+  /** Starts it, or answers the one that there is, or where one stands in the line. Asking again keeps one's turn. */
+  async start(place: Place): Promise<Started> {
+    // An unknown lab is refused before it takes a turn.
+    this.#options.catalog.lab(place.lab);
+    const live = this.#live.get(keyOf(place)) ?? (await this.#admission.ask(place))?.started;
+    if (live) {
+      this.#touch(live);
+      return { state: 'running', sandbox: live.sandbox };
+    }
+    const turn = this.#admission.turn(place);
+    return turn ? { state: 'waiting', turn } : this.start(place);
+  }
+
+  /** Does not wait any more. */
+  leave(place: Place): void {
+    this.#admission.leave(place);
+  }
+
+  /** Starts the sandbox, or answers the one that there is. Two calls at once get the same. Throws LabError `capacity`. */
   async claim(place: Place): Promise<Sandbox> {
-    return (await this.#claim(place)).sandbox;
+    const started = await this.start(place);
+    if (started.state === 'running') return started.sandbox;
+    const { position } = started.turn;
+    throw new LabError('capacity', `All places are taken. You are number ${position} in the line.`);
   }
 
-  /** The started sandbox, brought back if it was put away. Throws LabError `no-sandbox`. */
+  /** The started sandbox, awake, brought back if it was put away. Throws LabError `no-sandbox`, `capacity`. */
   async hold(place: Place): Promise<Held> {
-    if (!(await this.exists(place))) throw new LabError('no-sandbox');
-    const live = await this.#claim(place);
-    // Somebody else's start may have put it away between the two lines.
-    if (this.#live.get(keyOf(place)) !== live) return this.hold(place);
-    live.holders += 1;
-    return {
-      sandbox: live.sandbox,
-      [Symbol.dispose]() {
-        live.holders -= 1;
-      },
-    };
+    const { state } = await this.life(place);
+    if (state === 'none' || state === 'ended') throw new LabError('no-sandbox');
+    await this.claim(place);
+    const live = this.#live.get(keyOf(place));
+    await live?.wake();
+    // Somebody else's start may have put it away between the lines.
+    if (!live || this.#live.get(keyOf(place)) !== live || live.paused) return this.hold(place);
+    return live.hold(() => this.#touch(live));
   }
 
-  /** Work that no check or reset of the same sandbox may overlap. Throws LabError `busy`, `no-sandbox`. */
+  /** Work that no check or reset of the same sandbox may overlap. Throws LabError `busy`, `no-sandbox`, `capacity`. */
   async exclusive<T>(place: Place, work: (sandbox: Sandbox) => Promise<T>): Promise<T> {
     return this.#exclusive.run(keyOf(place), async () => {
       using held = await this.hold(place);
-      return await work(held.sandbox);
+      const result = await work(held.sandbox);
+      held.touch();
+      return result;
     });
+  }
+
+  /** Gives it its whole time again. Throws LabError `no-sandbox`. */
+  async extend(place: Place): Promise<void> {
+    if (!(await this.exists(place))) throw new LabError('no-sandbox');
+    const endsAt = await this.#records.renewEnd(place);
+    const live = this.#live.get(keyOf(place));
+    if (live) live.endsAt = endsAt;
   }
 
   /** Ends it and forgets its state; its seed stays. Throws LabError `busy`, `no-sandbox`. */
   async destroy(place: Place): Promise<void> {
     await this.exclusive(place, async (sandbox) => {
-      this.#live.delete(keyOf(place));
+      this.#drop(place);
       await sandbox.destroy();
     });
   }
 
-  async #claim(place: Place): Promise<Live> {
-    const key = keyOf(place);
-    const live = this.#live.get(key);
-    if (live) {
-      live.used = ++this.#uses;
-      return live;
-    }
-    const starting = this.#starting.get(key) ?? this.#start(place).finally(() => this.#starting.delete(key));
-    this.#starting.set(key, starting);
-    return starting;
+  #touch(live: Live): void {
+    live.usedAt = this.#options.now();
+    const key = keyOf(live.place);
+    if (this.#live.get(key) !== live) return;
+    this.#live.delete(key);
+    this.#live.set(key, live);
   }
 
-  #keep({ person, lab }: Place, sandbox: Sandbox): Live {
-    const live: Live = { place: { person, lab }, sandbox, used: ++this.#uses, holders: 0 };
-    this.#live.set(keyOf(live.place), live);
+  #keep(place: Place, sandbox: Sandbox, endsAt: number | undefined): Live {
+    const live = new Live({ place, sandbox, now: this.#options.now(), endsAt });
+    this.#live.set(keyOf(place), live);
     return live;
   }
 
+  #drop(place: Place): void {
+    const live = this.#live.get(keyOf(place));
+    if (live) this.#admission.stayed(this.#options.now() - live.since);
+    this.#live.delete(keyOf(place));
+  }
+
   async #start(place: Place): Promise<Live> {
-    const { catalog, driver } = this.#options;
+    const { catalog, driver, now, ttlMs } = this.#options;
     const lab = catalog.lab(place.lab);
     await this.#leaving.get(keyOf(place));
-    const { sandboxId, seed } = await this.#record(place);
-    await this.#makeRoom();
+    const record = await this.#records.record(place);
+    const { sandboxId: id, seed } = record;
     const world = drawWorld(seed, lab.definition.variant);
-    const files = await lab.startingFiles(world);
-    const sandbox = await driver.create({ id: sandboxId, lab: place.lab, world, files });
-    return this.#keep(place, await this.#bringBack(place, sandbox));
+    const [owner, files] = await Promise.all([this.#records.owner(), lab.startingFiles(world)]);
+    const orphan = this.#orphans.take(id);
+    const sandbox = orphan ?? (await driver.create({ id, lab: place.lab, owner, world, files }));
+    const back = await this.#bringBack(place, sandbox);
+    const end = this.#records.endOf(record);
+    const over = ttlMs > 0 && (end === undefined || end <= now());
+    return this.#keep(place, back, over ? await this.#records.renewEnd(place) : end);
   }
 
   /** Restores what waits in the gradebook. If that fails it stays there, for a second try. */
@@ -150,38 +242,38 @@ export class Sandboxes {
     return sandbox;
   }
 
-  async #record(place: Place): Promise<SandboxRecord> {
-    const { gradebook } = this.#options;
-    const known = await gradebook.sandboxes.find(place);
-    if (known) return known;
-    const { sandboxId, seed } = await this.#draw(place);
-    return gradebook.sandboxes.add({ ...place, sandboxId, seed, createdAt: new Date().toISOString(), parked: false });
+  async #age(live: Live): Promise<void> {
+    const { now, idleMs } = this.#options;
+    if (this.#exclusive.isRunning(keyOf(live.place)) || this.#live.get(keyOf(live.place)) !== live) return;
+    if (live.endsAt !== undefined && live.endsAt <= now()) {
+      live.dismiss(ENDED);
+      await this.#putAway(live);
+    } else if (idleMs > 0 && !live.paused && now() - live.usedAt >= idleMs) {
+      live.dismiss(paused(idleMs));
+      await (live.canPause ? live.pause() : this.#putAway(live));
+    }
   }
 
-  async #draw({ person, lab }: Place): Promise<{ sandboxId: string; seed: string }> {
-    const secret = await this.#options.gradebook.secret();
-    return {
-      sandboxId: `${lab}-${seedFor(secret, 'sandbox', String(person), lab).slice(0, 10)}`,
-      seed: seedFor(secret, 'seed', String(person), lab),
-    };
-  }
-
-  /** Puts away what nobody works with, oldest use first, until there is a place. */
-  async #makeRoom(): Promise<void> {
-    while (this.#live.size >= this.#options.live) {
-      const idle = [...this.#live.values()].filter(
-        ({ place, holders }) => holders === 0 && !this.#exclusive.isRunning(keyOf(place)),
+  /** Puts away what nobody works with, oldest use first, until there is room for this place. */
+  async #hasRoom({ person }: Place): Promise<boolean> {
+    const { capacity, now } = this.#options;
+    while (this.#live.size + this.#leaving.size + this.#admission.starting >= capacity) {
+      const oldest = [...this.#live.values()].find(
+        ({ place, holders, usedAt }) =>
+          holders === 0 &&
+          !this.#exclusive.isRunning(keyOf(place)) &&
+          (place.person === person || now() - usedAt >= KEPT_FROM_OTHERS),
       );
-      const oldest = idle.sort((a, b) => a.used - b.used)[0];
-      if (!oldest) return;
+      if (!oldest) return false;
       await this.#putAway(oldest);
     }
+    return true;
   }
 
   /** From here on it counts as gone; who asks for it meanwhile waits, and gets it back from the gradebook. */
   async #putAway(live: Live): Promise<void> {
     const key = keyOf(live.place);
-    this.#live.delete(key);
+    this.#drop(live.place);
     const leaving = this.#park(live).finally(() => this.#leaving.delete(key));
     this.#leaving.set(key, leaving);
     await leaving;
@@ -190,6 +282,7 @@ export class Sandboxes {
   async #park(live: Live): Promise<void> {
     const { place, sandbox } = live;
     try {
+      await live.wake();
       await this.#options.gradebook.sandboxes.park(place, await sandbox.snapshot());
     } catch (error) {
       this.#live.set(keyOf(place), live);
@@ -197,6 +290,16 @@ export class Sandboxes {
     }
     await sandbox.destroy();
   }
+
+  async #quietly(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#options.warn(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
 }
 
-const keyOf = ({ person, lab }: Place): string => `${person}/${lab}`;
+function withEnd(state: Life['state'], endsAt: number | undefined): Life {
+  return { state, ...(endsAt === undefined ? {} : { endsAt }) };
+}

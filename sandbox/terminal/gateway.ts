@@ -2,8 +2,10 @@
 import type { WebSocket } from 'ws';
 import type { StudentHost } from '../../labs/schema.ts';
 import type { Sandbox, Size } from '../drivers/driver.ts';
+import type { Held } from '../lab/live.ts';
 import { LiveTerminal } from './live-terminal.ts';
 import { readMessage } from './messages.ts';
+import type { ClientMessage } from './protocol.ts';
 import { CLOSE, Viewer } from './viewer.ts';
 
 /** Until a page tells its own. */
@@ -20,7 +22,7 @@ export interface GatewayOptions {
 /** What a connection is for. The sandbox is held while somebody looks at one of its terminals. */
 export interface Seat {
   host: StudentHost;
-  held: Disposable & { sandbox: Sandbox };
+  held: Held;
 }
 
 export class Gateway {
@@ -45,7 +47,11 @@ export class Gateway {
       using _held = held;
       const terminal = await this.#terminal(held.sandbox, host);
       terminal.attach(viewer);
-      this.#listen(socket, viewer, terminal);
+      viewer.leaveWhen(held.dismissed);
+      this.#listen(socket, viewer, (message) => {
+        held.touch();
+        terminal.take(viewer, message);
+      });
       socket.resume();
       await closed;
       terminal.detach(viewer);
@@ -84,11 +90,11 @@ export class Gateway {
     socket.once('close', () => clearInterval(timer));
   }
 
-  #listen(socket: WebSocket, viewer: Viewer, terminal: LiveTerminal): void {
+  #listen(socket: WebSocket, viewer: Viewer, take: (message: ClientMessage) => void): void {
     let mistakes = 0;
     socket.on('message', (data, isBinary) => {
       try {
-        terminal.take(viewer, readMessage(bytesOf(data), isBinary));
+        take(readMessage(bytesOf(data), isBinary));
       } catch (error) {
         mistakes += 1;
         viewer.tellError(error, mistakes >= PATIENCE);

@@ -14,6 +14,10 @@ export type ServerMessage =
   /** `fatal`: the connection ends after this. */
   | { type: 'error'; code: string; text: string; fatal: boolean };
 
+/** Close codes of our own: whoever looked was sent away, and does not come back without being asked to. The reason is for people. */
+export const CLOSE_PAUSED = 4001;
+export const CLOSE_ENDED = 4002;
+
 /** Longest text frame the server takes, bytes. A paste of a whole main.cf fits many times. */
 export const MAX_INPUT_BYTES = 256 * 1024;
 

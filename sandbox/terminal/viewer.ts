@@ -3,7 +3,8 @@ import type { WebSocket } from 'ws';
 import type { Size } from '../drivers/driver.ts';
 import type { WorldEvent } from '../drivers/events.ts';
 import { ERRORS, LabError } from '../errors.ts';
-import type { ServerMessage } from './protocol.ts';
+import type { Dismissal } from '../lab/live.ts';
+import { CLOSE_ENDED, CLOSE_PAUSED, type ServerMessage } from './protocol.ts';
 
 /** Close codes of RFC 6455 §7.4.1 and the IANA registry. */
 export const CLOSE = {
@@ -51,6 +52,16 @@ export class Viewer {
 
   close(code: number, reason = ''): void {
     this.#socket.close(code, reason);
+  }
+
+  /** Obeys a Dismissal, also one that came before. */
+  leaveWhen(dismissed: AbortSignal): void {
+    const leave = (): void => {
+      const { kind, text } = dismissed.reason as Dismissal;
+      this.close(kind === 'ended' ? CLOSE_ENDED : CLOSE_PAUSED, text);
+    };
+    if (dismissed.aborted) leave();
+    else dismissed.addEventListener('abort', leave, { once: true });
   }
 
   /** Resolves when this connection can take more, or was given up. */

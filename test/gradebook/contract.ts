@@ -64,6 +64,16 @@ export function gradebookContract(name: string, test: TestAPI, open: () => Promi
       expect(await book.sandboxes.parked(place)).toBeUndefined();
     });
 
+    test('keeps when the time of a sandbox is over, until that is taken back', async () => {
+      await using book = await open();
+      const place = freshPlace();
+      await book.sandboxes.add({ ...place, sandboxId: place.lab, seed: 's', createdAt: 'now', parked: false });
+      await book.sandboxes.setEnd(place, '2026-01-01T02:00:00.000Z');
+      expect(await book.sandboxes.find(place)).toMatchObject({ endsAt: '2026-01-01T02:00:00.000Z' });
+      await book.sandboxes.setEnd(place, undefined);
+      expect((await book.sandboxes.find(place))?.endsAt).toBeUndefined();
+    });
+
     test('lists attempts newest first and gives back report and snapshot', async () => {
       await using book = await open();
       const place = freshPlace();

@@ -8,6 +8,7 @@ describe('the status', () => {
     expect((await room.ask('GET', '/api/status')).body).toEqual({
       version: '1.2.3',
       driver: { name: 'toy', description: 'A toy for tests.', ready: true, missing: [] },
+      capacity: 10,
     });
     expect((await room.ask('GET', '/healthz')).body).toEqual({ ok: true });
   });

@@ -7,6 +7,7 @@ import { loadCatalog } from '../../sandbox/catalog.ts';
 import { openGradebook } from '../../sandbox/gradebook/open.ts';
 import type { Rooms } from '../../sandbox/http/rooms.ts';
 import { buildServer } from '../../sandbox/http/server.ts';
+import { Health } from '../../sandbox/lab/health.ts';
 import { Sandboxes } from '../../sandbox/lab/sandboxes.ts';
 import { Gateway } from '../../sandbox/terminal/gateway.ts';
 import { labsFolder } from '../catalog/labs-folder.ts';
@@ -18,13 +19,19 @@ export interface ServerOptions {
   grade?: Rooms['grade'];
   checksPerMinute?: number;
   lab?: string;
+  /** Files of more labs. */
+  labs?: Record<string, string>;
+  capacity?: number;
+  ttlMs?: number;
+  now?: () => number;
   /** Files of the built site. */
   site?: Record<string, string>;
 }
 
-export async function testServer({ grade, checksPerMinute = 100, lab, site }: ServerOptions = {}) {
+export async function testServer(options: ServerOptions = {}) {
+  const { grade, checksPerMinute = 100, lab, labs = {}, site, capacity = 10, ttlMs = 0, now = Date.now } = options;
   await using opened = new AsyncDisposableStack();
-  const folder = opened.use(await labsFolder(lab === undefined ? {} : { 'small/lab.yaml': lab }));
+  const folder = opened.use(await labsFolder({ ...labs, ...(lab === undefined ? {} : { 'small/lab.yaml': lab }) }));
   const dataDir = await mkdtemp(join(tmpdir(), 'relaylab-http-'));
   opened.defer(() => rm(dataDir, { recursive: true, force: true }));
   for (const [name, text] of Object.entries(site ?? {})) {
@@ -34,7 +41,13 @@ export async function testServer({ grade, checksPerMinute = 100, lab, site }: Se
   const gradebook = opened.use(await openGradebook({ dataDir, databaseUrl: undefined }));
   const catalog = await loadCatalog(folder.path);
   const driver = new ToyDriver();
-  const sandboxes = new Sandboxes({ catalog, driver, gradebook, live: 10, warn: () => {} });
+  const sandboxes = new Sandboxes({ catalog, driver, gradebook, capacity, idleMs: 60_000, ttlMs, warn: () => {}, now });
+  const health = new Health({
+    driver,
+    first: await driver.readiness(),
+    onReturn: () => sandboxes.recover(),
+    warn: () => {},
+  });
   const config = { siteDir: join(dataDir, 'site'), checksPerMinute, checkMs: 10_000 };
   const rooms: Rooms = {
     config,
@@ -43,6 +56,7 @@ export async function testServer({ grade, checksPerMinute = 100, lab, site }: Se
     driver,
     gradebook,
     sandboxes,
+    health,
     gateway: new Gateway({ pingMs: 60_000, warn: () => {} }),
     grade: grade ?? (() => Promise.reject(new Error('no grader in this test'))),
     person: await gradebook.solo(),
@@ -64,6 +78,7 @@ export async function testServer({ grade, checksPerMinute = 100, lab, site }: Se
     driver,
     gradebook,
     sandboxes,
+    health,
     ask,
     place: { person: rooms.person.id, lab: 'small' },
     /** Opens a port and resolves to its `host:port`. */

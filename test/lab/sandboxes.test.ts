@@ -1,40 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadCatalog } from '../../sandbox/catalog.ts';
 import type { Sandbox } from '../../sandbox/drivers/driver.ts';
-import { openGradebook } from '../../sandbox/gradebook/open.ts';
-import { Sandboxes } from '../../sandbox/lab/sandboxes.ts';
-import { labsFolder, labYaml } from '../catalog/labs-folder.ts';
-import { ToyDriver } from '../fixtures/toy-driver.ts';
-
-const SECOND_LAB = labYaml('id: small', 'id: other').replace('order: 1', 'order: 2');
-
-/** A gradebook, a driver and the life of its sandboxes, and a second life after a restart of the server. */
-async function rooms(live = 10) {
-  await using stack = new AsyncDisposableStack();
-  const folder = stack.use(await labsFolder({ 'other/lab.yaml': SECOND_LAB }));
-  const dataDir = await mkdtemp(join(tmpdir(), 'relaylab-life-'));
-  stack.defer(() => rm(dataDir, { recursive: true, force: true }));
-  const gradebook = stack.use(await openGradebook({ dataDir, databaseUrl: undefined }));
-  const driver = new ToyDriver();
-  const warnings: string[] = [];
-  const catalog = await loadCatalog(folder.path);
-  const start = () => new Sandboxes({ catalog, driver, gradebook, live, warn: (text) => warnings.push(text) });
-  const person = (await gradebook.solo()).id;
-  const kept = stack.move();
-  return {
-    driver,
-    gradebook,
-    warnings,
-    start,
-    sandboxes: start(),
-    small: { person, lab: 'small' },
-    other: { person, lab: 'other' },
-    [Symbol.asyncDispose]: () => kept.disposeAsync(),
-  };
-}
+import { rooms } from './rooms.ts';
 
 const reset = (sandbox: Sandbox) => sandbox.reset();
 const text = (data: Uint8Array) => Buffer.from(data).toString('utf8');
@@ -125,7 +91,7 @@ describe('checks and resets', () => {
 
 describe('when memory is tight', () => {
   test('the sandbox not used for longest is put away and comes back as it was', async () => {
-    await using room = await rooms(1);
+    await using room = await rooms({ capacity: 1 });
     const sandbox = await room.sandboxes.claim(room.small);
     await sandbox.write('mail', '/root/notes', Buffer.from('kept'));
     await room.sandboxes.claim(room.other);
@@ -136,7 +102,7 @@ describe('when memory is tight', () => {
   });
 
   test('one that was put away comes back after a restart too', async () => {
-    await using room = await rooms(1);
+    await using room = await rooms({ capacity: 1 });
     await (await room.sandboxes.claim(room.small)).write('mail', '/root/notes', Buffer.from('kept'));
     await room.sandboxes.claim(room.other);
     const restarted = room.start();
@@ -146,15 +112,15 @@ describe('when memory is tight', () => {
   });
 
   test('one that somebody works with is not put away', async () => {
-    await using room = await rooms(1);
+    await using room = await rooms({ capacity: 1 });
     await room.sandboxes.claim(room.small);
     using _held = await room.sandboxes.hold(room.small);
-    await room.sandboxes.claim(room.other);
+    await expect(room.sandboxes.claim(room.other)).rejects.toMatchObject({ code: 'capacity' });
     expect(room.driver.destroyed).toBe(0);
   });
 
   test('who asks for one while it is being put away gets it back with everything', async () => {
-    await using room = await rooms(1);
+    await using room = await rooms({ capacity: 1 });
     await (await room.sandboxes.claim(room.small)).write('mail', '/root/notes', Buffer.from('kept'));
     const [, back] = await Promise.all([room.sandboxes.claim(room.other), room.sandboxes.claim(room.small)]);
     expect(text(await back.read('mail', '/root/notes'))).toBe('kept');

@@ -19,11 +19,14 @@ async function desk({ pingMs = 60_000 } = {}) {
   const warnings: string[] = [];
   const gateway = new Gateway({ pingMs, warn: (_, text) => warnings.push(text) });
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  const dismissal = new AbortController();
   let holders = 0;
   let hold = async () => {
     holders += 1;
     return {
       sandbox,
+      touch: () => {},
+      dismissed: dismissal.signal,
       [Symbol.dispose]() {
         holders -= 1;
       },

@@ -39,6 +39,7 @@ export class DockerSandbox implements Sandbox {
   readonly driver = 'docker';
   readonly id: string;
   readonly lab: string;
+  readonly owner: string | undefined;
   readonly world: World;
   readonly internet: Internet;
   readonly #spec: SandboxSpec;
@@ -55,6 +56,7 @@ export class DockerSandbox implements Sandbox {
   constructor(spec: SandboxSpec, shared: Shared, forget: () => void) {
     this.id = spec.id;
     this.lab = spec.lab;
+    this.owner = spec.owner;
     this.world = spec.world;
     this.#spec = spec;
     this.#shared = shared;

@@ -34,6 +34,7 @@ export class EmbeddedSandbox implements Sandbox {
   readonly driver = 'embedded';
   readonly id: string;
   readonly lab: string;
+  readonly owner: string | undefined;
   readonly world: World;
   readonly #shared: Shared;
   readonly #state: HostState;
@@ -49,6 +50,7 @@ export class EmbeddedSandbox implements Sandbox {
   constructor(spec: SandboxSpec, journal: Journal, shared: Shared, forget: () => void) {
     this.id = spec.id;
     this.lab = spec.lab;
+    this.owner = spec.owner;
     this.world = spec.world;
     this.#shared = shared;
     this.#journal = journal;

@@ -17,9 +17,10 @@ export function addLabs(server: FastifyInstance, rooms: Rooms, views: Views): vo
 
   server.get('/api/labs/:lab', ({ params }): Promise<LabView> => views.lab(placeOf(params)));
 
-  server.post('/api/labs/:lab/start', async ({ params }): Promise<LabView> => {
+  server.post('/api/labs/:lab/start', async ({ params }, reply): Promise<LabView> => {
     const place = placeOf(params);
-    await sandboxes.claim(place);
+    const { state } = await sandboxes.start(place);
+    if (state === 'waiting') reply.code(202);
     return views.lab(place);
   });
 

@@ -1,6 +1,6 @@
 /** The WebSockets: terminals, and the events that map and charts are drawn from. */
 import type { FastifyInstance } from 'fastify';
-import type { Held } from '../../lab/sandboxes.ts';
+import type { Held } from '../../lab/live.ts';
 import { CLOSE, Viewer } from '../../terminal/viewer.ts';
 import { HostParams, LabParams, read } from '../read.ts';
 import type { Rooms } from '../rooms.ts';
@@ -22,6 +22,7 @@ export function addSockets(server: FastifyInstance, { catalog, gateway, sandboxe
     const closed = new Promise((resolve) => socket.once('close', resolve));
     try {
       using held = await hold(read(LabParams, params, 'address').lab);
+      viewer.leaveWhen(held.dismissed);
       await Promise.race([closed, sendEvents(viewer, held)]);
       viewer.close(CLOSE.restart, 'The lab was put away.');
     } catch (error) {
