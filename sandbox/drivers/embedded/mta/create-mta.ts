@@ -97,7 +97,7 @@ export class EmulatedMta implements Mta {
 
   queueHolding(words: string): QueuedMessage[] {
     const ids = this.#queue.holding(words);
-    return ids.size === 0 ? [] : this.queue().filter(({ queueId }) => ids.has(queueId));
+    return ids.size === 0 ? [] : listQueue(this.#queue, (id) => ids.has(id));
   }
 
   contents(queueId: string): { envelope: [string, string][]; message: string } | undefined {

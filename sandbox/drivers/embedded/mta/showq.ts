@@ -6,9 +6,11 @@ import { ctime } from './text.ts';
 /** The order in which mailq prints the queues. */
 const ORDER: readonly QueueName[] = ['active', 'incoming', 'deferred', 'hold'];
 
-export function listQueue(files: QueueFiles): QueuedMessage[] {
+/** `only`: those whose ID it accepts; the others are not even opened. */
+export function listQueue(files: QueueFiles, only: (id: string) => boolean = () => true): QueuedMessage[] {
   return ORDER.flatMap((queue) =>
     files.ids(queue).flatMap((id): QueuedMessage[] => {
+      if (!only(id)) return [];
       const file = files.open(id, queue);
       if (!file) return [];
       const { envelope, progress } = file;
