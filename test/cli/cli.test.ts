@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { relaylab, runProgram } from './run.ts';
+import { relaylab, root, runProgram } from './run.ts';
 
 describe('relaylab labs', () => {
   test('prints id, title, tasks and points of each lab', async () => {
@@ -142,6 +142,15 @@ describe('relaylab', () => {
       expect(status).toBe(0);
       expect(help).toContain('Usage: relaylab');
     }
+  });
+
+  test('has a row in README for each command but those of npm start and npm test', async () => {
+    const { stdout } = await relaylab('--help');
+    const listed = [...stdout.slice(stdout.indexOf('Commands:')).matchAll(/^ {2}([a-z-]+)/gm)].map(([, name]) => name);
+    const readme = await readFile(join(root, 'README.md'), 'utf8');
+    const table = readme.slice(readme.indexOf('## The command line'), readme.indexOf('## Settings'));
+    const rows = [...table.matchAll(/^\| `([a-z-]+)/gm)].map(([, name]) => name);
+    expect(listed.filter((name) => !['build', 'self-test', 'help'].includes(name ?? '')).sort()).toEqual(rows.sort());
   });
 
   test('explains a command that it does not have', async () => {
