@@ -65,7 +65,8 @@ export async function follow(sandbox: Sandbox, token: string, sender: string, pa
     if (last && (last.where === 'deferred' || last.where === 'hold')) return { end: 'queued', place: last };
     emptyLooks = last ? 0 : emptyLooks + 1;
     if (emptyLooks >= EMPTY_LOOKS_THAT_MEAN_LOST) return { end: 'lost' };
-    if (Date.now() >= deadline) return last ? { end: 'queued', place: last } : { end: 'lost' };
+    // A look may take longer than all our patience; a message that was under way then has arrived since.
+    if (last && Date.now() >= deadline) return { end: 'queued', place: last };
   }
 }
 

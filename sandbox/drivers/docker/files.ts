@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import type { Container } from 'dockerode';
 import { LabError } from '../../errors.ts';
 import { type Engine, statusOf } from './engine.ts';
+import { Joined } from './joined.ts';
 import { type Entry, type Limits, packEntries, unpackEntries } from './tar.ts';
 
 /** Bytes of a file that is read. */
@@ -37,6 +38,7 @@ export class ContainerFiles {
   readonly #container: Container;
   /** As errors name it. */
   readonly #host: string;
+  readonly #joined = new Joined();
 
   constructor(engine: Engine, container: Container, host: string) {
     this.#engine = engine;
@@ -45,7 +47,11 @@ export class ContainerFiles {
   }
 
   /** Rejects with LabError `file-not-found`, `is-a-directory`, `too-large`. */
-  async read(path: string): Promise<Uint8Array> {
+  read(path: string): Promise<Uint8Array> {
+    return this.#joined.ask(`read ${path}`, () => this.#read(path));
+  }
+
+  async #read(path: string): Promise<Uint8Array> {
     const { entry } = await this.#find(path);
     if (!entry) throw new LabError('file-not-found', `${path}: no such file on ${this.#host}`);
     if (entry.data.byteLength > FILE_LIMIT)
@@ -54,19 +60,21 @@ export class ContainerFiles {
   }
 
   /** The end of a text; nothing when it is not there. */
-  async tail(path: string): Promise<string> {
+  tail(path: string): Promise<string> {
+    return this.#joined.ask(`tail ${path}`, () => this.#tail(path));
+  }
+
+  async #tail(path: string): Promise<string> {
     const data = await this.#last(path);
     return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8');
   }
 
   /** Makes folders that are missing; owner and permission bits of a file that is there stay. */
   async write(path: string, data: Uint8Array): Promise<void> {
-    const { entry, path: real }: Found = (await this.#exists(path))
-      ? await this.#find(path)
-      : { path: posix.resolve('/', path) };
+    const { entry, path: real } = await this.#find(path);
     const missing: string[] = [];
     let folder = posix.dirname(real);
-    while (!(await this.#exists(folder))) {
+    while (!entry && !(await this.#exists(folder))) {
       missing.unshift(folder);
       folder = posix.dirname(folder);
     }
@@ -87,7 +95,11 @@ export class ContainerFiles {
   }
 
   /** Paths that differ from the image; cheap, for nothing is read. */
-  async changed(): Promise<Change[]> {
+  changed(): Promise<Change[]> {
+    return this.#joined.ask('changed', () => this.#changed());
+  }
+
+  async #changed(): Promise<Change[]> {
     const changes = (await this.#engine.call(() => this.#container.changes())) as
       | { Path: string; Kind: number }[]
       | null;

@@ -9,13 +9,13 @@ import type { WorldEvent } from '../events.ts';
 import { type Execs, runInside } from './exec.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { beginWorld, type LiveParts, type LiveWorld, resumeWorld } from './live-world.ts';
-import { locateToken } from './locate.ts';
+import { TokenSearch } from './locate.ts';
 import { Observer } from './observer.ts';
 import type { Pool } from './pool.ts';
 import { type Machine, type QuartetMaker, removeQuartet, takeBack } from './quartet.ts';
 import { type RemoteInternet, remoteInternet } from './remote-internet.ts';
 import { type Restored, readSnapshot, takeSnapshot } from './snapshot.ts';
-import { START_MAIL, STOP_MAIL } from './starting.ts';
+import { RESTART_MAIL } from './starting.ts';
 import type { Store } from './store.ts';
 import { openGate } from './terminal.ts';
 import { whenUp } from './when-up.ts';
@@ -49,6 +49,7 @@ export class DockerSandbox implements Sandbox {
   readonly #observer: Observer;
   readonly #terminals = new Set<Terminal>();
   readonly #forget: () => void;
+  readonly #search = new TokenSearch(async () => (await this.#machine('mail')).files);
   /** The world as it is now, or while it is being brought up. */
   #live: Promise<LiveWorld> | undefined;
   #gone = false;
@@ -122,7 +123,7 @@ export class DockerSandbox implements Sandbox {
   }
 
   async locate(token: string): Promise<CanaryPlace[]> {
-    return locateToken((await this.#machine('mail')).files, token);
+    return this.#search.locate(token);
   }
 
   async mailLog(text: string, limit = 100): Promise<string[]> {
@@ -140,8 +141,7 @@ export class DockerSandbox implements Sandbox {
 
   async restartMail(): Promise<void> {
     const { container } = await this.#machine('mail');
-    for (const argv of [[STOP_MAIL], [START_MAIL]])
-      await runInside(this.#shared.execs, container, argv, { timeoutMs: RESTART_TIMEOUT });
+    await runInside(this.#shared.execs, container, RESTART_MAIL, { timeoutMs: RESTART_TIMEOUT });
   }
 
   async snapshot(): Promise<Snapshot> {

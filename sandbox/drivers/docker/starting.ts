@@ -7,7 +7,7 @@ import { sha512Crypt } from './sha512-crypt.ts';
 import type { Entry, Limits } from './tar.ts';
 
 export const START_MAIL = '/usr/lib/relaylab/start-mail';
-export const STOP_MAIL = '/usr/lib/relaylab/stop-mail';
+export const RESTART_MAIL = ['sh', '-c', `/usr/lib/relaylab/stop-mail; exec ${START_MAIL}`];
 
 const COMPILE_AND_START = `while [ $# -gt 0 ]; do "$1" "$2"; shift 2; done; exec ${START_MAIL}`;
 
