@@ -24,6 +24,7 @@ export default defineConfig({
         (name) => `./src/styles/${name}.css`,
       ),
       components: {
+        Head: './src/components/frame/Head.astro',
         PageFrame: './src/components/frame/PageFrame.astro',
         PageTitle: './src/components/frame/PageTitle.astro',
         SiteTitle: './src/components/frame/SiteTitle.astro',

@@ -25,6 +25,43 @@ for (const [width, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE 
   }
 }
 
+if ('story'.includes(filter)) await pictureStory();
+
+/** What a student sees on the way from the open server to the closed one. */
+async function pictureStory(): Promise<void> {
+  await using context = await course.visit({ colorScheme: 'light', reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const desk = new DeskOnPage(page);
+  await page.goto('/trusted-hosts/', { waitUntil: 'networkidle' });
+  await desk.open();
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  const renewed = page.waitForResponse(/\/reset$/);
+  await page.getByRole('button', { name: 'Reset the lab' }).click();
+  await renewed;
+  await desk.sees('mail', '# ');
+  await page.locator('[data-command="outside"] [data-run]').first().click();
+  await desk.sees('outside', '<-  221');
+  await desk.check();
+  await page
+    .locator('.command[data-command="outside"]')
+    .first()
+    .evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  await picture(page, 'story-relayed');
+  const office = await Promise.all(
+    ['lan.v4', 'lan.v6.mynetworks'].map((name) => page.locator(`[data-name="${name}"]`).first().textContent()),
+  );
+  await desk.type(
+    'mail',
+    `clear; postconf -e 'mynetworks = 127.0.0.0/8 [::1]/128 ${office.join(' ')}'; postfix reload; postconf mynetworks`,
+  );
+  await desk.sees('mail', 'refreshing');
+  await desk.type('outside', 'clear');
+  await page.locator('[data-command="outside"] [data-run]').first().click();
+  await desk.sees('outside', 'Relay access denied');
+  await desk.check();
+  await picture(page, 'story-closed');
+}
+
 async function pictureDesk(page: Page, name: string): Promise<void> {
   const desk = new DeskOnPage(page);
   await desk.open();

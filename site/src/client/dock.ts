@@ -24,7 +24,6 @@ export function startDock(): Dock | undefined {
   let mounted: Promise<void> | undefined;
 
   const show = (open: boolean): void => {
-    panel.hidden = !open;
     root.dataset.desk = open ? 'open' : 'closed';
     document.querySelector('[data-open-desk]')?.setAttribute('aria-pressed', String(open));
     document.querySelector('[data-show-lesson]')?.setAttribute('aria-pressed', String(!open));
