@@ -20,9 +20,18 @@ export default defineConfig({
       credits: false,
       pagination: true,
       lastUpdated: false,
-      customCss: ['tokens', 'page', 'lesson', 'home', 'desk', 'desk-frame', 'desk-papers', 'desk-work', 'print'].map(
-        (name) => `./src/styles/${name}.css`,
-      ),
+      customCss: [
+        'tokens',
+        'page',
+        'lesson',
+        'home',
+        'desk',
+        'desk-frame',
+        'desk-states',
+        'desk-papers',
+        'desk-work',
+        'print',
+      ].map((name) => `./src/styles/${name}.css`),
       components: {
         Head: './src/components/frame/Head.astro',
         PageFrame: './src/components/frame/PageFrame.astro',

@@ -13,7 +13,7 @@ export const ENDED: Dismissal = { kind: 'ended', text: 'The time of this lab is 
 
 export function paused(idleMs: number): Dismissal {
   const minutes = Math.round(idleMs / 60_000);
-  return { kind: 'paused', text: `Paused: nobody did anything here for ${minutes} minutes. Your work is kept.` };
+  return { kind: 'paused', text: `Nobody did anything here for ${minutes} minutes, so the lab is paused.` };
 }
 
 /** A sandbox that stays in memory, and awake, until this is disposed of. */

@@ -75,7 +75,7 @@ test('a page whose lab is paused or ended is sent away with the reason', async (
   await page.message('ready');
   now += 60_000;
   await room.sandboxes.tick();
-  expect(await page.closed).toMatchObject({ code: 4001, reason: expect.stringContaining('Paused') });
+  expect(await page.closed).toMatchObject({ code: 4001, reason: expect.stringContaining('paused') });
   expect(await watcher.closed).toMatchObject({ code: 4001 });
   await using again = new Page(`ws://${address}${LAB}/terminals/mail`);
   expect(await again.message('ready')).toMatchObject({ restored: true });

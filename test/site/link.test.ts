@@ -102,6 +102,30 @@ describe('a terminal link', () => {
     expect(states.at(-1)).toEqual({ kind: 'refused', text: 'This lab is not running.' });
   });
 
+  test.each([
+    [4001, 'paused'],
+    [4002, 'over'],
+  ] as const)('sent away with %i is %s and does not wake the lab by itself', (code, kind) => {
+    vi.useFakeTimers();
+    const { sockets, states, last } = connected();
+    last().dispatchEvent(Object.assign(new Event('close'), { code, reason: 'Nobody was there.' }));
+    vi.advanceTimersByTime(60_000);
+    expect(states.at(-1)).toEqual({ kind, text: 'Nobody was there.' });
+    expect(sockets.length).toBe(1);
+    vi.useRealTimers();
+  });
+
+  test('tries again when the server says what passes by itself', () => {
+    vi.useFakeTimers();
+    const { sockets, states, last } = connected();
+    last().says({ type: 'error', code: 'driver-unavailable', text: 'The engine does not answer.', fatal: true });
+    last().close();
+    expect(states.at(-1)).toEqual({ kind: 'lost', retryInMs: 500, text: 'The engine does not answer.' });
+    vi.advanceTimersByTime(500);
+    expect(sockets.length).toBe(2);
+    vi.useRealTimers();
+  });
+
   test('waits longer after each failure, up to fifteen seconds', () => {
     expect([1, 2, 3, 4, 5, 6, 20].map(retryDelay)).toEqual([500, 1000, 2000, 4000, 8000, 15_000, 15_000]);
   });

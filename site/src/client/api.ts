@@ -6,6 +6,7 @@ import type {
   HintAnswer,
   LabsAnswer,
   LabView,
+  LifeAnswer,
   ProgressAnswer,
   StatusAnswer,
 } from '../../../sandbox/http/api.ts';
@@ -28,6 +29,9 @@ export const api = {
   labs: () => ask<LabsAnswer>('GET', '/labs'),
   lab: (lab: string) => ask<LabView>('GET', `/labs/${lab}`),
   start: (lab: string) => ask<LabView>('POST', `/labs/${lab}/start`),
+  life: (lab: string) => ask<LifeAnswer>('GET', `/labs/${lab}/life`),
+  extend: (lab: string) => ask<LifeAnswer>('POST', `/labs/${lab}/extend`),
+  leave: (lab: string) => ask<LifeAnswer>('POST', `/labs/${lab}/leave`),
   reset: (lab: string) => ask<LabView>('POST', `/labs/${lab}/reset`),
   check: (lab: string, answers: Record<string, string>) => ask<CheckAnswer>('POST', `/labs/${lab}/check`, { answers }),
   hint: (lab: string, task: string) => ask<HintAnswer>('POST', `/labs/${lab}/tasks/${task}/hint`),

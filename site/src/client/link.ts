@@ -1,11 +1,18 @@
 /** The connection of one terminal: a WebSocket that comes back by itself after it was lost. */
-import type { ClientMessage, ServerMessage } from '../../../sandbox/terminal/protocol.ts';
+import {
+  CLOSE_ENDED,
+  CLOSE_PAUSED,
+  type ClientMessage,
+  type ServerMessage,
+} from '../../../sandbox/terminal/protocol.ts';
 
 export type LinkState =
   | { kind: 'connecting' }
   | { kind: 'open' }
-  /** Lost; the next try comes after this many milliseconds. */
-  | { kind: 'lost'; retryInMs: number }
+  /** Lost; the next try comes after this many milliseconds. `text`: what the server said about it. */
+  | { kind: 'lost'; retryInMs: number; text?: string }
+  /** The lab was paused, or its time is over: it is not woken without being asked to. */
+  | { kind: 'paused' | 'over'; text: string }
   /** The shell ended with this status. */
   | { kind: 'ended'; status: number }
   /** The server does not want this connection; trying again by itself would not help. */
@@ -26,6 +33,8 @@ export interface Socket extends EventTarget {
   close(): void;
 }
 
+/** Errors that pass by themselves. */
+const PASSING: readonly string[] = ['driver-unavailable', 'capacity', 'busy'];
 const OPEN = 1;
 /** Well under the server's limit for a frame, also when every character takes four bytes. */
 const CHUNK = 16 * 1024;
@@ -42,6 +51,8 @@ export class TerminalLink {
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #done = false;
+  /** What the server said before it closed the connection. */
+  #why: string | undefined;
   readonly #address: string;
   readonly #handlers: LinkHandlers;
   readonly #open: (address: string) => Socket;
@@ -63,8 +74,8 @@ export class TerminalLink {
     socket.addEventListener('message', (event) => {
       if (this.#socket === socket && event instanceof MessageEvent) this.#receive(event.data);
     });
-    socket.addEventListener('close', () => {
-      if (this.#socket === socket) this.#lost();
+    socket.addEventListener('close', (event) => {
+      if (this.#socket === socket) this.#closed(event);
     });
   }
 
@@ -98,9 +109,11 @@ export class TerminalLink {
   #understand(message: ServerMessage): void {
     if (message.type === 'ready') {
       this.#failures = 0;
+      this.#why = undefined;
       this.#handlers.state({ kind: 'open' });
       this.#handlers.ready(message.restored);
     } else if (message.type === 'exit') this.#end({ kind: 'ended', status: message.status });
+    else if (message.fatal && PASSING.includes(message.code)) this.#why = message.text;
     else if (message.fatal) this.#end({ kind: 'refused', text: message.text });
   }
 
@@ -109,11 +122,19 @@ export class TerminalLink {
     this.#handlers.state(state);
   }
 
-  #lost(): void {
+  #closed(event: Event): void {
     if (this.#done) return;
+    const code = 'code' in event ? event.code : undefined;
+    const text = 'reason' in event ? String(event.reason) : '';
+    if (code === CLOSE_PAUSED) this.#end({ kind: 'paused', text });
+    else if (code === CLOSE_ENDED) this.#end({ kind: 'over', text });
+    else this.#lost();
+  }
+
+  #lost(): void {
     this.#failures += 1;
     const retryInMs = retryDelay(this.#failures);
-    this.#handlers.state({ kind: 'lost', retryInMs });
+    this.#handlers.state({ kind: 'lost', retryInMs, ...(this.#why === undefined ? {} : { text: this.#why }) });
     this.#timer = setTimeout(() => this.connect(), retryInMs);
   }
 }

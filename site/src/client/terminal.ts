@@ -19,6 +19,8 @@ export interface HostTerminalOptions {
   onState: (state: LinkState) => void;
   /** nano or vi was called for this absolute path. */
   onEdit: (path: string) => void;
+  /** A key was pressed while the lab is paused. */
+  onWake: () => void;
 }
 
 const THEME: ITheme = {
@@ -57,6 +59,7 @@ export class HostTerminal {
   /** Typed before the shell was there. */
   #waiting = '';
   #seen = false;
+  #paused = false;
 
   constructor(container: HTMLElement, options: HostTerminalOptions) {
     this.#terminal = new Terminal({
@@ -74,11 +77,14 @@ export class HostTerminal {
     this.#terminal.open(container);
     this.#terminal.textarea?.setAttribute('aria-label', options.label);
     this.#link = new TerminalLink(options.address, {
-      state: options.onState,
+      state: (state) => {
+        this.#paused = state.kind === 'paused';
+        options.onState(state);
+      },
       ready: (restored) => this.#ready(restored),
       output: (bytes) => this.#terminal.write(bytes),
     });
-    this.#terminal.onData((data) => this.#link.type(data));
+    this.#terminal.onData((data) => (this.#paused ? options.onWake() : this.#link.type(data)));
     this.#terminal.onResize(({ cols, rows }) => this.#link.resize(cols, rows));
     this.#terminal.parser.registerOscHandler(EDIT_OSC, (data) => {
       const path = editPath(data);

@@ -5,6 +5,8 @@ import { startDivider } from '../divider.ts';
 import { hear } from '../signals.ts';
 import { DeskHeader } from './DeskHeader.tsx';
 import { Failure, NoLab } from './Failure.tsx';
+import { Ended, Notices, Waiting } from './States.tsx';
+import type { DeskSnapshot } from './state.ts';
 import { Tabs } from './Tabs.tsx';
 import { Tasks } from './Tasks.tsx';
 import { useDesk } from './use-desk.ts';
@@ -28,8 +30,9 @@ export function Desk({ onClose }: { onClose: () => void }): JSX.Element {
   );
   useEffect(() => hear('relaylab:run', () => setNarrow('work')), []);
   if (!now.view?.sandbox) return <NoLab onClose={onClose} />;
+  const cover = coverOf(now);
   return (
-    <div class="desk-frame" data-view={narrow}>
+    <div class="desk-frame" data-view={narrow} data-covered={cover !== undefined}>
       <DeskHeader onClose={onClose} />
       <fieldset class="desk-switch" aria-label="Part of the desk">
         <button type="button" aria-pressed={narrow === 'work'} onClick={() => setNarrow('work')}>
@@ -40,6 +43,7 @@ export function Desk({ onClose }: { onClose: () => void }): JSX.Element {
         </button>
       </fieldset>
       <Failure />
+      <Notices />
       <Workbench key={now.generation} />
       <SheetDivider />
       <section class="sheet" aria-label="Tasks and who is who">
@@ -53,8 +57,18 @@ export function Desk({ onClose }: { onClose: () => void }): JSX.Element {
           ]}
         />
       </section>
+      {/* What is on the desk stays, with all that was typed, until the lab goes on. */}
+      {cover && (
+        <div class="desk-cover">
+          {cover === 'waiting' ? <Waiting turn={now.life?.turn} onClose={onClose} /> : <Ended />}
+        </div>
+      )}
     </div>
   );
+}
+
+function coverOf({ life, work }: DeskSnapshot): 'waiting' | 'ended' | undefined {
+  return !work && (life?.state === 'waiting' || life?.state === 'ended') ? life.state : undefined;
 }
 
 function SheetDivider(): JSX.Element {

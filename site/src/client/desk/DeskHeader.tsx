@@ -2,10 +2,22 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { Confirm } from './Confirm.tsx';
-import { scoreOf } from './state.ts';
+import { type DeskSnapshot, scoreOf } from './state.ts';
 import { useDesk } from './use-desk.ts';
 
 const WORK = { starting: 'starting', checking: 'being graded', resetting: 'being reset' } as const;
+
+function doingOf({ work, away, life }: DeskSnapshot): string {
+  if (work) return WORK[work];
+  if (away) return 'no answer';
+  return life?.state === 'paused' || life?.state === 'ended' ? life.state : 'running';
+}
+
+function lampOf({ work, away, life }: DeskSnapshot): 'busy' | 'off' | 'asleep' | 'on' {
+  if (work) return 'busy';
+  if (away) return 'off';
+  return life?.state === 'paused' || life?.state === 'ended' ? 'asleep' : 'on';
+}
 
 export function DeskHeader({ onClose }: { onClose: () => void }): JSX.Element {
   const { desk, now } = useDesk();
@@ -18,9 +30,9 @@ export function DeskHeader({ onClose }: { onClose: () => void }): JSX.Element {
       <div class="desk-name">
         <h2>{view?.title ?? 'The desk'}</h2>
         <p title={driver?.description}>
-          <span class="lamp" data-state={now.work ? 'busy' : 'on'} aria-hidden="true" />
+          <span class="lamp" data-state={lampOf(now)} aria-hidden="true" />
           {driver && <span class="driver">{driver.name} lab</span>}
-          <span role="status">{now.work ? WORK[now.work] : 'running'}</span>
+          <span role="status">{doingOf(now)}</span>
         </p>
       </div>
       {score?.graded && (

@@ -1,11 +1,15 @@
 /** What went wrong, in words, and the way on. */
 import type { JSX } from 'preact';
+import { Left, StandsStill, Waiting } from './States.tsx';
 import { useDesk } from './use-desk.ts';
 
 /** Instead of the desk while there is no lab: it starts, or it could not. */
 export function NoLab({ onClose }: { onClose: () => void }): JSX.Element {
   const { desk, now } = useDesk();
-  const { failure, status } = now;
+  const { failure, status, view, away } = now;
+  if (view?.turn) return <Waiting turn={view.turn} onClose={onClose} />;
+  if (now.left) return <Left />;
+  if (away === 'driver') return <StandsStill onClose={onClose} />;
   if (!failure)
     return (
       <div class="desk-empty" role="status">

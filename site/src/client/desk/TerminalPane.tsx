@@ -20,7 +20,7 @@ interface Props {
 }
 
 export function TerminalPane({ host, name, visible, settings, onEdit, onHandle }: Props): JSX.Element {
-  const { now } = useDesk();
+  const { desk, now } = useDesk();
   const place = useRef<HTMLDivElement>(null);
   const terminal = useRef<HostTerminal>();
   const [state, setState] = useState<LinkState>({ kind: 'connecting' });
@@ -32,8 +32,13 @@ export function TerminalPane({ host, name, visible, settings, onEdit, onHandle }
       address: terminalAddress(now.lab, host),
       label: `Terminal of ${host}, ${name}. Press Escape, then Tab to leave it.`,
       settings,
-      onState: setState,
+      onState: (next) => {
+        setState(next);
+        // The whole desk shows what became of the lab, and not only after its next look.
+        if (next.kind === 'paused' || next.kind === 'over' || next.kind === 'refused') void desk.look();
+      },
       onEdit: (path) => edit.current(path),
+      onWake: () => desk.wake(),
     });
     terminal.current = made;
     onHandle(made);
@@ -42,6 +47,9 @@ export function TerminalPane({ host, name, visible, settings, onEdit, onHandle }
       made.dispose();
     };
   }, [now.lab, host]);
+  useEffect(() => {
+    if (now.wakes > 0 && state.kind !== 'open') terminal.current?.connect();
+  }, [now.wakes]);
   useEffect(() => terminal.current?.set(settings), [settings]);
   useEffect(() => {
     if (!visible) return;
@@ -50,7 +58,11 @@ export function TerminalPane({ host, name, visible, settings, onEdit, onHandle }
   }, [visible]);
   return (
     <div class="terminal-pane">
-      <LinkBanner state={state} onConnect={() => terminal.current?.connect()} />
+      {state.kind === 'paused' ? (
+        <Paused text={state.text} onWake={() => desk.wake()} />
+      ) : (
+        <LinkBanner state={state} onConnect={() => terminal.current?.connect()} />
+      )}
       <div ref={place} class="terminal" data-host={host} data-link={state.kind} />
       <p class="terminal-foot">
         <span>
@@ -58,6 +70,20 @@ export function TerminalPane({ host, name, visible, settings, onEdit, onHandle }
         </span>
         <span>Esc, then Tab leaves the terminal</span>
       </p>
+    </div>
+  );
+}
+
+function Paused({ text, onWake }: { text: string; onWake: () => void }): JSX.Element {
+  return (
+    <div class="terminal-paused" role="status">
+      <span class="stamp" aria-hidden="true">
+        Paused
+      </span>
+      <p>{text} Press any key, and it goes on as it was.</p>
+      <button type="button" class="desk-button desk-button-main" onClick={onWake}>
+        Go on
+      </button>
     </div>
   );
 }
@@ -79,13 +105,15 @@ function LinkBanner({ state, onConnect }: { state: LinkState; onConnect: () => v
 function bannerText(state: LinkState): string {
   switch (state.kind) {
     case 'open':
+    case 'over':
       return '';
     case 'connecting':
       return 'Connecting …';
     case 'lost':
-      return `The connection is lost; what runs there goes on. Next try in ${Math.ceil(state.retryInMs / 1000)} s.`;
+      return `${state.text ?? 'The connection is lost; what runs there goes on.'} Next try in ${Math.ceil(state.retryInMs / 1000)} s.`;
     case 'ended':
       return `The shell has ended with status ${state.status}.`;
+    case 'paused':
     case 'refused':
       return state.text;
   }

@@ -14,4 +14,5 @@ export function mountDesk(place: HTMLElement, lab: string, close: () => void): v
     place,
   );
   void desk.start();
+  desk.watch();
 }

@@ -1,6 +1,6 @@
 /** What the desk knows, and what it can do with the server. Components read it by useDesk. */
 import type { StudentHost } from '../../../../labs/schema.ts';
-import type { LabView, StatusAnswer } from '../../../../sandbox/http/api.ts';
+import type { LabView, LifeAnswer, StatusAnswer } from '../../../../sandbox/http/api.ts';
 import { ApiFailure, api } from '../api.ts';
 import { tell } from '../signals.ts';
 
@@ -19,14 +19,29 @@ export interface DeskSnapshot {
   answers: Record<string, string>;
   /** Counts resets, so that terminals begin anew. */
   generation: number;
+  /** How the lab was when it was last looked at. */
+  life?: LifeAnswer;
+  /** Left the line: nothing starts by itself. */
+  left?: boolean;
+  /** Who does not answer. It is tried again by itself. */
+  away?: 'server' | 'driver';
+  /** Counts returns from a pause and the like, so that terminals connect again. */
+  wakes: number;
 }
+
+/** Between two looks at the lab, when all is well and when something is awaited. Milliseconds. */
+const CALM = 5_000;
+const EAGER = 2_000;
 
 export class DeskState {
   #now: DeskSnapshot;
   readonly #listeners = new Set<() => void>();
 
-  constructor(lab: string) {
-    this.#now = { lab, answers: {}, generation: 0 };
+  readonly #api: typeof api;
+
+  constructor(lab: string, client = api) {
+    this.#api = client;
+    this.#now = { lab, answers: {}, generation: 0, wakes: 0 };
   }
 
   get now(): DeskSnapshot {
@@ -41,32 +56,91 @@ export class DeskState {
   /** Shows the lab, and starts it when it does not run. */
   start(): Promise<void> {
     return this.#do('starting', async () => {
-      const status = await api.status();
+      this.#set({ left: false });
+      const status = await this.#api.status();
       this.#set({ status });
-      const seen = await api.lab(this.#now.lab);
-      this.#take(seen.sandbox ? seen : await api.start(this.#now.lab));
+      const seen = await this.#api.lab(this.#now.lab);
+      this.#take(seen.sandbox ? seen : await this.#api.start(this.#now.lab));
+      this.#set({ life: await this.#api.life(this.#now.lab) });
     });
+  }
+
+  /** Looks from now on how the lab is, for as long as the page is there. */
+  watch(): void {
+    setTimeout(
+      async () => {
+        await this.look();
+        this.watch();
+      },
+      this.#waits() || this.#now.away ? EAGER : CALM,
+    );
+  }
+
+  /** Looks once, keeps one's turn in the line, and goes on where something had stood still. */
+  async look(): Promise<void> {
+    if (this.#now.work) return;
+    const { lab, away, life: before } = this.#now;
+    const waited = this.#waits();
+    try {
+      // A driver that is away keeps the turn as well, but every start would fail.
+      if (waited && !away) this.#take(await this.#api.start(lab));
+      const life = await this.#api.life(lab);
+      this.#set({ life, away: life.driver.ready ? undefined : 'driver' });
+      if (!life.driver.ready) return;
+      if (away || (life.state === 'none' && before && before.state !== 'none')) await this.#return();
+      else if (waited && !this.#waits()) this.wake();
+    } catch (error) {
+      const { code } = failureOf(error);
+      if (code === 'no-server') this.#set({ away: 'server' });
+      else if (code === 'driver-unavailable') this.#set({ away: 'driver' });
+      else this.#set({ failure: failureOf(error) });
+    }
+  }
+
+  /** Connects the terminals again, which brings a paused lab back. */
+  wake(): void {
+    this.#set({ wakes: this.#now.wakes + 1 });
+  }
+
+  /** Begins again after the lab had ended. */
+  async again(): Promise<void> {
+    await this.start();
+    this.wake();
+  }
+
+  async extend(): Promise<void> {
+    try {
+      this.#set({ life: await this.#api.extend(this.#now.lab) });
+    } catch (error) {
+      this.#set({ failure: failureOf(error) });
+    }
+  }
+
+  /** Does not wait any more. */
+  async leave(): Promise<void> {
+    this.#set({ view: undefined, life: undefined, left: true });
+    await this.#api.leave(this.#now.lab).catch(() => undefined);
   }
 
   reset(): Promise<void> {
     return this.#do('resetting', async () => {
-      this.#take(await api.reset(this.#now.lab));
+      this.#take(await this.#api.reset(this.#now.lab));
       this.#set({ generation: this.#now.generation + 1, notice: undefined });
     });
   }
 
   check(): Promise<void> {
     return this.#do('checking', async () => {
-      const { report } = await api.check(this.#now.lab, this.#now.answers);
+      const { report } = await this.#api.check(this.#now.lab, this.#now.answers);
       const notice = report.status === 'graded' ? undefined : (report.reason ?? 'This run could not be graded.');
-      this.#take(await api.lab(this.#now.lab));
+      this.#take(await this.#api.lab(this.#now.lab));
       this.#set({ notice });
     });
   }
 
   async hint(task: string): Promise<void> {
     try {
-      const { taken, total } = await api.hint(this.#now.lab, task);
+      const { taken, total } = await this.#api.hint(this.#now.lab, task);
       const view = this.#now.view;
       if (!view) return;
       const tasks = view.tasks.map((each) => (each.id === task ? { ...each, hints: { taken, total } } : each));
@@ -82,6 +156,16 @@ export class DeskState {
 
   dismiss(): void {
     this.#set({ failure: undefined, notice: undefined });
+  }
+
+  #waits(): boolean {
+    const { view, life } = this.#now;
+    return life?.state === 'waiting' || (view?.turn !== undefined && !view.sandbox);
+  }
+
+  async #return(): Promise<void> {
+    await this.again();
+    if (this.#now.failure?.code === 'driver-unavailable') this.#set({ away: 'driver', failure: undefined });
   }
 
   async #do(work: Work, action: () => Promise<void>): Promise<void> {
