@@ -34,6 +34,14 @@ describe('the app', () => {
     expect(app.server.server.listening).toBe(false);
   });
 
+  test('bears as many sandboxes as it is told, else as many as the driver bears', async () => {
+    const capacity = async (changes: Partial<Config>) => {
+      await using app = await buildApp(config(changes));
+      return (await app.server.inject({ url: '/api/status', headers: LOOPBACK })).json().capacity;
+    };
+    expect([await capacity({ capacity: 7 }), await capacity({})]).toEqual([7, 200]);
+  });
+
   test('finds a sandbox and its files again after a restart', async () => {
     const same = config();
     const path = '/api/labs/trusted-hosts/files/mail?path=/root/notes';
