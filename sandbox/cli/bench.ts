@@ -6,11 +6,11 @@ export const addBench: AddCommand = (program, done) => {
   program
     .command('bench')
     .description('measure start, grading, echo and memory on this machine')
-    .option('--driver <name>', 'what runs the sandboxes', 'auto')
+    .option('--driver <name>', 'what runs the sandboxes (default: RELAYLAB_DRIVER or auto)')
     .option('--sandboxes <number>', 'how many idle sandboxes memory is measured over', '200')
     .option('--runs <number>', 'how often each thing is measured', '20')
     .option('--json', 'print JSON')
-    .action(async (options: { driver: string; sandboxes: string; runs: string; json?: boolean }) => {
+    .action(async (options: { driver?: string; sandboxes: string; runs: string; json?: boolean }) => {
       await using opened = await open(options.driver);
       const figures = await measure(
         opened,

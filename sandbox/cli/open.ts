@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Catalog, loadCatalog } from '../catalog.ts';
+import { readConfig } from '../config.ts';
 import { chooseDriver } from '../drivers/choose.ts';
 import type { Driver } from '../drivers/driver.ts';
 
@@ -11,11 +12,15 @@ export interface Opened extends AsyncDisposable {
   driver: Driver;
 }
 
-/** `name`: auto, embedded. Throws LabError `driver-unavailable`, `bad-lab`. */
-export async function open(name: string): Promise<Opened> {
+/**
+ * `name`: see DRIVER_NAMES; left out: as the environment has it. `pool`: how many sandboxes stand ready, where making them
+ * takes long. Throws LabError `driver-unavailable`, `bad-lab`, `bad-config`.
+ */
+export async function open(name: string | undefined, pool = 0): Promise<Opened> {
+  const { driver: chosen, docker } = readConfig();
   const catalog = await loadCatalog();
   const dataDir = await mkdtemp(join(tmpdir(), 'relaylab-'));
-  const driver = await chooseDriver(name, { dataDir });
+  const driver = await chooseDriver(name ?? chosen, { dataDir, docker: { ...docker, pool, throwAway: true } });
   return {
     catalog,
     driver,

@@ -9,7 +9,7 @@ import { open } from './open.ts';
 import { type AddCommand, remark } from './result.ts';
 
 interface Options {
-  driver: string;
+  driver?: string;
   seed: string;
   apply: string;
   expose?: string;
@@ -21,7 +21,7 @@ export const addShell: AddCommand = (program, done) => {
     .description('a sandbox and its terminal right here')
     .argument('<lab>', 'id of the lab')
     .argument('[host]', `one of ${STUDENT_HOSTS.join(', ')}`, 'mail')
-    .option('--driver <name>', 'what runs the sandbox', 'auto')
+    .option('--driver <name>', 'what runs the sandbox (default: RELAYLAB_DRIVER or auto)')
     .option('--seed <seed>', 'which variant to draw', 'shell')
     .option('--apply <state>', 'none, solution, or the name of a mutant', 'none')
     .option(

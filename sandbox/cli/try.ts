@@ -1,4 +1,3 @@
-import { Option } from 'commander';
 import type { Report } from '../../labs/schema.ts';
 import { runTrial, type Trial } from '../grader/trial.ts';
 import { open } from './open.ts';
@@ -11,11 +10,11 @@ export const addTry: AddCommand = (program, done) => {
     .command('try')
     .description('make a sandbox of a lab, apply a state to it, grade it, print the report, remove it')
     .argument('<lab>', 'id of the lab')
-    .addOption(new Option('--driver <name>', 'what runs the sandbox').default('auto'))
+    .option('--driver <name>', 'what runs the sandbox (default: RELAYLAB_DRIVER or auto)')
     .option('--apply <state>', 'none, solution, or the name of a mutant', 'none')
     .option('--seed <seed>', 'which variant to draw', 'try')
     .option('--json', 'print JSON')
-    .action(async (id: string, options: { driver: string; apply: string; seed: string; json?: boolean }) => {
+    .action(async (id: string, options: { driver?: string; apply: string; seed: string; json?: boolean }) => {
       await using opened = await open(options.driver);
       const trial = await runTrial(opened.driver, opened.catalog.lab(id), options.seed, options.apply);
       if (options.json) printJson(shape(trial));

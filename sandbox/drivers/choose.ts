@@ -11,7 +11,7 @@ export interface DriverOptions {
   /** Told what of an earlier run could not be used. */
   warn?: (text: string) => void;
   /** What only the Docker lab wants to know. */
-  docker?: Pick<DockerOptions, 'pool' | 'runtime' | 'diskBytes'>;
+  docker?: Pick<DockerOptions, 'pool' | 'runtime' | 'diskBytes' | 'throwAway'>;
 }
 
 /** `auto` takes Docker where it is ready, else the embedded lab. Throws LabError `driver-unavailable`. */

@@ -4,7 +4,7 @@ import type Docker from 'dockerode';
 import type { Container, ContainerCreateOptions, HostConfig } from 'dockerode';
 import type { Host } from '../driver.ts';
 import { type Engine, statusOf } from './engine.ts';
-import { type Labels, labelsOf, nameOfContainer, ofInstance, readLabels } from './labels.ts';
+import { type Labels, labelsOf, nameOfContainer, OWNER, ofInstance, readLabels } from './labels.ts';
 
 /** What the Compose file says of a host. */
 export interface HostPlan {
@@ -26,6 +26,8 @@ export type HostPlans = Record<Host, HostPlan>;
 
 export interface ContainerSettings {
   instance: string;
+  /** The process that they go away with; left out: they outlive it. */
+  owner?: string | undefined;
   plans: HostPlans;
   /** For example runsc; the engine's own when left out. */
   runtime?: string;
@@ -108,14 +110,14 @@ export async function listContainers(
 }
 
 function optionsFor(settings: ContainerSettings, set: string, host: Host): ContainerCreateOptions {
-  const { instance, plans } = settings;
+  const { instance, owner, plans } = settings;
   const plan = plans[host];
   const isInternet = host === 'internet';
   return {
     name: nameOfContainer(instance, set, host),
     Image: plan.image,
     Hostname: plan.hostname,
-    Labels: labelsOf({ instance, set, host }),
+    Labels: { ...labelsOf({ instance, set, host }), ...(owner === undefined ? {} : { [OWNER]: owner }) },
     ...(isInternet ? { OpenStdin: true, AttachStdin: true, AttachStdout: true, AttachStderr: true } : {}),
     HostConfig: hostConfig(settings, plan),
   };

@@ -1,26 +1,32 @@
 /**
- * How execs ended, from the engine's events. A stream alone does not tell: it stays open while any child holds it,
+ * How execs ended, and which containers did, from the engine's events. A stream alone does not tell: it stays open while any child holds it,
  * and asking again and again costs the engine more than the exec did.
  */
 import type { Readable } from 'node:stream';
 import type { Engine } from './engine.ts';
-import { ofInstance } from './labels.ts';
+import { ofInstance, readLabels } from './labels.ts';
 
-interface ExecEvent {
+interface ContainerEvent {
   Action?: string;
-  Actor?: { Attributes?: Record<string, string> };
+  Actor?: { ID?: string; Attributes?: Record<string, string> };
 }
+
+/** As a shell tells of what SIGKILL ended. */
+const KILLED = 137;
 
 export class ExecExits implements Disposable {
   readonly #engine: Engine;
   readonly #instance: string;
-  readonly #waiting = new Map<string, (status: number) => void>();
+  /** Told the set of a container that ended, whoever ended it. */
+  readonly #onEnd: (set: string) => void;
+  readonly #waiting = new Map<string, { container: string; resolve: (status: number) => void }>();
   #stream: Promise<Readable> | undefined;
   #ended = false;
 
-  constructor(engine: Engine, instance: string) {
+  constructor(engine: Engine, instance: string, onEnd: (set: string) => void = () => undefined) {
     this.#engine = engine;
     this.#instance = instance;
+    this.#onEnd = onEnd;
   }
 
   /** Opens the stream of events unless it is open. Await it before an exec is started. */
@@ -34,9 +40,9 @@ export class ExecExits implements Disposable {
     }
   }
 
-  /** The exit status of an exec that was not started yet. */
-  of(id: string): Promise<number> {
-    return new Promise((resolve) => this.#waiting.set(id, resolve));
+  /** The exit status of an exec that was not started yet. `container`: its id. */
+  of(id: string, container: string): Promise<number> {
+    return new Promise((resolve) => this.#waiting.set(id, { container, resolve }));
   }
 
   forget(id: string): void {
@@ -49,7 +55,7 @@ export class ExecExits implements Disposable {
   }
 
   async #open(): Promise<Readable> {
-    const filters = JSON.stringify({ ...ofInstance(this.#instance), type: ['container'], event: ['exec_die'] });
+    const filters = JSON.stringify({ ...ofInstance(this.#instance), type: ['container'], event: ['exec_die', 'die'] });
     const stream = (await this.#engine.call((docker) => docker.getEvents({ filters }))) as Readable;
     let rest = '';
     stream.setEncoding('utf8');
@@ -62,21 +68,27 @@ export class ExecExits implements Disposable {
     stream.once('close', () => {
       // Without the engine no exec goes on.
       this.#stream = undefined;
-      if (!this.#ended) for (const [id, resolve] of this.#waiting) this.#settle(id, resolve, 137);
+      if (!this.#ended) for (const id of this.#waiting.keys()) this.#settle(id, KILLED);
     });
     return stream;
   }
 
   #read(line: string): void {
     if (line.trim() === '') return;
-    const { Actor } = JSON.parse(line) as ExecEvent;
+    const { Action, Actor } = JSON.parse(line) as ContainerEvent;
+    const set = readLabels(Actor?.Attributes ?? {})?.set;
+    if (Action === 'die' && set !== undefined) {
+      // What ran in it ended with it, and the engine does not tell of each.
+      for (const [id, { container }] of this.#waiting) if (container === Actor?.ID) this.#settle(id, KILLED);
+      this.#onEnd(set);
+      return;
+    }
     const { execID, exitCode } = Actor?.Attributes ?? {};
-    const resolve = execID === undefined ? undefined : this.#waiting.get(execID);
-    if (execID && resolve) this.#settle(execID, resolve, Number(exitCode ?? 0));
+    if (execID) this.#settle(execID, Number(exitCode ?? 0));
   }
 
-  #settle(id: string, resolve: (status: number) => void, status: number): void {
+  #settle(id: string, status: number): void {
+    this.#waiting.get(id)?.resolve(status);
     this.#waiting.delete(id);
-    resolve(status);
   }
 }

@@ -50,7 +50,7 @@ export async function startExec(
       Env: [...ENVIRONMENT, ...env],
       WorkingDir: '/root',
     });
-    const exited = exits.of(exec.id);
+    const exited = exits.of(exec.id, container.id);
     try {
       const stream = await exec.start({ hijack: true, stdin: true, Tty: tty });
       stream.on('error', () => undefined);

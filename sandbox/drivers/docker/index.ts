@@ -12,6 +12,7 @@ import type { QuartetMaker } from './quartet.ts';
 import { DockerSandbox, type Shared } from './sandbox.ts';
 import { readAccounts } from './starting.ts';
 import { Store } from './store.ts';
+import { ownProcess, removeOwnerless } from './throw-away.ts';
 import { startWires } from './wires/wires.ts';
 
 export interface DockerOptions {
@@ -25,6 +26,8 @@ export interface DockerOptions {
   runtime?: string;
   /** Bytes that a host may write to its disk, where the engine can hold it to that. */
   diskBytes?: number;
+  /** Nothing is to outlive this process: what it leaves when it is killed is removed by whoever comes later. */
+  throwAway?: boolean;
   /** Told what of an earlier run could not be used. */
   warn?: (text: string) => void;
   /** Left out: the one that DOCKER_HOST names, else the local one. */
@@ -38,8 +41,9 @@ export function dockerDriver(options: DockerOptions): Driver {
   const { dataDir, plans = labPlans, pool: size = 0, runtime, warn = () => {}, engine = new Engine() } = options;
   const store = new Store(dataDir);
   const { instance } = store;
-  const execs = { engine, exits: new ExecExits(engine, instance) };
-  const settings = { instance, plans, runtime, diskBytes: options.diskBytes };
+  const execs = { engine, exits: new ExecExits(engine, instance, (set) => ended(set)) };
+  const owner = options.throwAway ? ownProcess() : undefined;
+  const settings = { instance, owner, plans, runtime, diskBytes: options.diskBytes };
   const maker: QuartetMaker = { engine, execs, settings, limiter: new Limiter(STARTS) };
   let read: Promise<AccountFiles> | undefined;
   const accounts: Shared['accounts'] = ({ files }) => {
@@ -50,9 +54,17 @@ export function dockerDriver(options: DockerOptions): Driver {
     return read;
   };
   const pool = new Pool(maker, size, async ({ mail }) => accounts(await mail));
-  const wires = startWires({ docker: engine.docker, image: plans.internet.image, instance });
+  const wires = startWires({ docker: engine.docker, image: plans.internet.image, instance, owner });
   const sandboxes = new Map<string, DockerSandbox>();
   const shared: Shared = { maker, execs, pool, store, wires, accounts };
+  let cleaned: Promise<void> | undefined;
+  const clean = () => {
+    cleaned ??= removeOwnerless(engine).catch((error: unknown) => warn(`old containers stay: ${String(error)}`));
+    return cleaned;
+  };
+  const ended = (set: string) => {
+    for (const sandbox of sandboxes.values()) sandbox.containerEnded(set);
+  };
   const add = (spec: SandboxSpec) => {
     const sandbox = new DockerSandbox(spec, shared, () => sandboxes.delete(spec.id));
     sandboxes.set(spec.id, sandbox);
@@ -67,6 +79,7 @@ export function dockerDriver(options: DockerOptions): Driver {
         throw new LabError('bad-request', `sandbox id "${spec.id}": use lower-case letters, digits and hyphens`);
       if (sandboxes.has(spec.id)) throw new LabError('busy', `sandbox ${spec.id} exists already; destroy it first`);
       const sandbox = add(spec);
+      void clean();
       try {
         return await sandbox.start();
       } catch (error) {
@@ -93,13 +106,26 @@ export function dockerDriver(options: DockerOptions): Driver {
         }),
       );
       await sweep(engine, store);
+      void clean();
       pool.fill();
       return adopted.filter((sandbox) => sandbox !== undefined);
     },
+    async recover(): Promise<string[]> {
+      const lost = await Promise.all(
+        [...sandboxes.values()].map(async (sandbox) => {
+          if (await sandbox.recover()) return [];
+          await sandbox.destroy();
+          return [sandbox.id];
+        }),
+      );
+      pool.fill();
+      return lost.flat();
+    },
     async [Symbol.asyncDispose](): Promise<void> {
-      await Promise.all([...sandboxes.values()].map((sandbox) => sandbox.suspend()));
+      await Promise.all([...sandboxes.values()].map((sandbox) => (owner ? sandbox.destroy() : sandbox.suspend())));
       sandboxes.clear();
       await pool[Symbol.asyncDispose]();
+      await cleaned;
       await wires[Symbol.asyncDispose]();
       execs.exits[Symbol.dispose]();
     },

@@ -6,6 +6,8 @@ const INSTANCE = 'relaylab.instance';
 /** The four that were made together. */
 const SET = 'relaylab.set';
 const HOST = 'relaylab.host';
+/** The process that it goes away with; see throw-away.ts. */
+export const OWNER = 'relaylab.owner';
 
 export interface Labels {
   instance: string;

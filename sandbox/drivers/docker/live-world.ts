@@ -5,9 +5,10 @@ import type { AccountFiles } from '../../world/host-files.ts';
 import type { Host, SandboxSpec, StudentHost } from '../driver.ts';
 import { plainStdio } from './attached-stdio.ts';
 import { type Execs, runInside } from './exec.ts';
+import { Layer } from './layer.ts';
 import type { InternetHost, Machine, Quartet } from './quartet.ts';
 import type { RemoteInternet } from './remote-internet.ts';
-import type { Restored } from './snapshot.ts';
+import { MOUNTED, type Restored } from './snapshot.ts';
 import { firstStart, START_MAIL, startingEntries } from './starting.ts';
 import { SHELL_MARK } from './terminal.ts';
 import type { Wires } from './wires/wires.ts';
@@ -77,9 +78,18 @@ export async function resumeWorld(
   if (restarted.length > 0) await parts.wires.wire(pidsOf({ ...machines, internet }), parts.spec.world);
   await parts.internet.connect(plainStdio(internet.attached));
   await parts.internet.open(parts.spec.world, state);
+  const again = Object.values(machines).filter(({ host }) => restarted.includes(host));
+  await Promise.all(again.map((machine) => layMounted(parts, machine)));
   if (restarted.includes('mail')) await startMail(parts, mail, [START_MAIL]);
   await Promise.all(Object.values(machines).map((machine) => endOldShells(parts, machine)));
   return watched(quartet, Promise.resolve(machines));
+}
+
+/** The engine writes its own name server and names over these whenever it starts a container. */
+async function layMounted({ spec, execs }: LiveParts, { host, container }: Machine): Promise<void> {
+  const entries = startingEntries(spec, host, { passwd: '', group: '', shadow: '' });
+  const layer = await Layer.open(execs, container);
+  await layer.lay(entries.filter(({ name }) => MOUNTED.includes(`/${name}`)));
 }
 
 async function connect(

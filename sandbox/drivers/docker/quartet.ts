@@ -41,6 +41,8 @@ export interface QuartetMaker {
   limiter: Limiter;
 }
 
+const HOSTS = ['mail', 'outside', 'inside', 'internet'] as const;
+
 export function makeQuartet(maker: QuartetMaker, set: string): Quartet {
   const start = (host: Host) => maker.limiter.run(() => startContainer(maker.engine, maker.settings, set, host));
   const mail = start('mail');
@@ -73,12 +75,33 @@ export async function removeQuartet(maker: QuartetMaker, quartet: Quartet): Prom
   await removeSet(maker, quartet.set);
 }
 
-/** Removes the containers of a set. */
-async function removeSet({ engine, settings }: QuartetMaker, set: string): Promise<void> {
-  const containers = await listContainers(engine, settings.instance);
+/** Stops all its processes as they are, or lets them go on. */
+export async function setPaused({ engine }: QuartetMaker, quartet: Quartet, paused: boolean): Promise<void> {
+  const containers = await Promise.all(partsOf(quartet));
   await Promise.all(
-    containers.filter(({ labels }) => labels.set === set).map(({ container }) => remove(engine, container)),
+    containers.map(async ({ container }) => {
+      try {
+        await engine.call(() => (paused ? container.pause() : container.unpause()));
+      } catch (error) {
+        if (!/is (?:already|not) paused/i.test(String(error))) throw error;
+      }
+    }),
   );
+}
+
+/** Whether the engine has all its containers. */
+export async function isWhole(maker: QuartetMaker, set: string): Promise<boolean> {
+  return (await containersOf(maker, set)).length === HOSTS.length;
+}
+
+/** Removes the containers of a set. */
+async function removeSet(maker: QuartetMaker, set: string): Promise<void> {
+  const containers = await containersOf(maker, set);
+  await Promise.all(containers.map(({ container }) => remove(maker.engine, container)));
+}
+
+async function containersOf({ engine, settings }: QuartetMaker, set: string) {
+  return (await listContainers(engine, settings.instance)).filter(({ labels }) => labels.set === set);
 }
 
 /**
@@ -86,10 +109,11 @@ async function removeSet({ engine, settings }: QuartetMaker, set: string): Promi
  * `restarted`: those that had to be started; they have no wires and no services.
  */
 export async function takeBack(
-  { engine, settings }: QuartetMaker,
+  maker: QuartetMaker,
   set: string,
 ): Promise<{ quartet: Quartet; restarted: Host[] } | undefined> {
-  const own = (await listContainers(engine, settings.instance)).filter(({ labels }) => labels.set === set);
+  const { engine } = maker;
+  const own = await containersOf(maker, set);
   const restarted: Host[] = [];
   const part = async (host: Host): Promise<Running & { attached?: Duplex }> => {
     const container = own.find(({ labels }) => labels.host === host)?.container;
@@ -103,8 +127,7 @@ export async function takeBack(
     const { State: now } = await engine.call(() => container.inspect());
     return { host, container, pid: now.Pid, ...(attached ? { attached } : {}) };
   };
-  const hosts = ['mail', 'outside', 'inside', 'internet'] as const;
-  if (!hosts.every((host) => own.some(({ labels }) => labels.host === host))) return undefined;
+  if (!HOSTS.every((host) => own.some(({ labels }) => labels.host === host))) return undefined;
   const machine = async (host: StudentHost): Promise<Machine> => {
     const running = await part(host);
     return { ...running, host, files: new ContainerFiles(engine, running.container, host) };

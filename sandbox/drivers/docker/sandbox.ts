@@ -12,7 +12,7 @@ import { beginWorld, type LiveParts, type LiveWorld, resumeWorld } from './live-
 import { TokenSearch } from './locate.ts';
 import { Observer } from './observer.ts';
 import type { Pool } from './pool.ts';
-import { type Machine, type QuartetMaker, removeQuartet, takeBack } from './quartet.ts';
+import { isWhole, type Machine, type QuartetMaker, removeQuartet, setPaused, takeBack } from './quartet.ts';
 import { type RemoteInternet, remoteInternet } from './remote-internet.ts';
 import { type Restored, readSnapshot, takeSnapshot } from './snapshot.ts';
 import { RESTART_MAIL } from './starting.ts';
@@ -53,6 +53,7 @@ export class DockerSandbox implements Sandbox {
   /** The world as it is now, or while it is being brought up. */
   #live: Promise<LiveWorld> | undefined;
   #gone = false;
+  #isPaused = false;
 
   constructor(spec: SandboxSpec, shared: Shared, forget: () => void) {
     this.id = spec.id;
@@ -156,6 +157,41 @@ export class DockerSandbox implements Sandbox {
     return this.#replace();
   }
 
+  /** A container of this set ended: the engine went away, or a student switched a host off. The next call starts it. */
+  containerEnded(set: string): void {
+    void this.#live
+      ?.then((live) => {
+        if (live.quartet.set === set) live.lost = true;
+      })
+      .catch(() => undefined);
+  }
+
+  async pause(): Promise<void> {
+    const live = await this.#world();
+    await live.up;
+    await setPaused(this.#shared.maker, live.quartet, true);
+    this.#isPaused = true;
+  }
+
+  async resume(): Promise<void> {
+    this.#isPaused = false;
+    // Containers that went away meanwhile, with the engine, are taken back running.
+    const live = await this.#world();
+    await setPaused(this.#shared.maker, live.quartet, false);
+  }
+
+  /** After the engine was away: whether it works again. One that was paused is looked at when it is resumed. */
+  async recover(): Promise<boolean> {
+    if (this.#isPaused) return this.#exists();
+    try {
+      await this.#machines();
+      return true;
+    } catch (error) {
+      if (await this.#exists()) throw error;
+      return false;
+    }
+  }
+
   async destroy(): Promise<void> {
     if (this.#gone) return;
     this.#gone = true;
@@ -206,7 +242,9 @@ export class DockerSandbox implements Sandbox {
     try {
       const taken = await takeBack(this.#shared.maker, live.quartet.set);
       if (!taken) throw new LabError('driver-unavailable', `The containers of ${this.id} are gone. Reset the lab.`);
-      return await resumeWorld(this.#parts, taken);
+      const resumed = await resumeWorld(this.#parts, taken);
+      void live.quartet.internet.then(({ attached }) => attached.destroy()).catch(() => undefined);
+      return resumed;
     } catch (error) {
       // The next call tries again.
       this.#live = Promise.resolve(live);
@@ -244,6 +282,12 @@ export class DockerSandbox implements Sandbox {
     if (observed) this.#observer.start();
     await this.#live;
     void old?.then(({ quartet }) => removeQuartet(this.#shared.maker, quartet)).catch(() => undefined);
+  }
+
+  /** Whether all its containers are there, running or not. */
+  async #exists(): Promise<boolean> {
+    const live = await this.#live?.catch(() => undefined);
+    return live !== undefined && (await isWhole(this.#shared.maker, live.quartet.set));
   }
 
   async #takeDown(): Promise<void> {

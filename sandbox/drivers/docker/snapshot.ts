@@ -18,7 +18,7 @@ const PASSING =
   /^\/(?:usr\/)?sbin\/docker-init$|^\/(?:dev|proc|sys|run|tmp|var\/run|var\/lock)(?:\/|$)|\/(?:pid|private|public)\/[^/]*$|^\/var\/spool\/postfix\/(?:dev|etc|lib|lib64|usr)(?:\/|$)/;
 
 /** Mounts of the engine's, which it does not count among what changed. */
-const MOUNTED = ['/etc/hostname', '/etc/hosts', '/etc/resolv.conf'];
+export const MOUNTED = ['/etc/hostname', '/etc/hosts', '/etc/resolv.conf'];
 
 interface HostSnapshot {
   /** Gzipped tar in base 64; paths from the root. */

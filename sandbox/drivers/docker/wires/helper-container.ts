@@ -2,26 +2,33 @@
 import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type Dockerode from 'dockerode';
+import { OWNER } from '../labels.ts';
 import { HELPER_LOOP } from './helper-stream.ts';
 
 export interface HelperOptions {
   docker: Dockerode;
   image: string;
   instance: string;
+  /** See throw-away.ts. */
+  owner?: string | undefined;
 }
 
 const MIB = 1024 * 1024;
 const HASH_LABEL = 'relaylab.hash';
 
 /** Joins namespaces by the number of a process (SYS_ADMIN, SYS_PTRACE) and lays cables there (NET_ADMIN); nothing else. */
-function specification({ image, instance }: HelperOptions): Dockerode.ContainerCreateOptions {
+function specification({ image, instance, owner }: HelperOptions): Dockerode.ContainerCreateOptions {
   return {
     Image: image,
     Entrypoint: ['sh', '-c', HELPER_LOOP],
     Cmd: [],
     User: '0',
     OpenStdin: true,
-    Labels: { 'relaylab.instance': instance, 'relaylab.host': 'wires' },
+    Labels: {
+      'relaylab.instance': instance,
+      'relaylab.host': 'wires',
+      ...(owner === undefined ? {} : { [OWNER]: owner }),
+    },
     HostConfig: {
       NetworkMode: 'none',
       PidMode: 'host',
