@@ -42,7 +42,7 @@ export const addImages: AddCommand = (program, done) => {
       else
         printTable(
           ['image', 'state'],
-          found.map(({ reference, state }) => [reference, state]),
+          found.map(({ image, state }) => [image, state]),
         );
       const isReady = found.every(({ state }) => state === 'ready');
       if (!isReady && !options.json) print('\nRun: npx relaylab images build');

@@ -44,13 +44,12 @@ export class Engine {
     }
   }
 
-  /** Whether it has this image. */
-  async has(image: string): Promise<boolean> {
+  /** undefined when it is not there. */
+  async image(name: string): Promise<Docker.ImageInspectInfo | undefined> {
     try {
-      await this.call((docker) => docker.getImage(image).inspect());
-      return true;
+      return await this.call((docker) => docker.getImage(name).inspect());
     } catch (error) {
-      if (statusOf(error) === 404) return false;
+      if (statusOf(error) === 404) return undefined;
       throw error;
     }
   }

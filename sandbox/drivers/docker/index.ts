@@ -2,11 +2,12 @@
 import { LabError } from '../../errors.ts';
 import type { AccountFiles } from '../../world/host-files.ts';
 import type { Driver, Readiness, Sandbox, SandboxSpec } from '../driver.ts';
+import { readCompose } from './compose.ts';
 import { type HostPlans, listContainers, remove } from './containers.ts';
 import { Engine } from './engine.ts';
 import { ExecExits } from './exec-exits.ts';
+import { imagesReady } from './images/status.ts';
 import { Limiter } from './limiter.ts';
-import { labPlans } from './plans.ts';
 import { Pool } from './pool.ts';
 import type { QuartetMaker } from './quartet.ts';
 import { DockerSandbox, type Shared } from './sandbox.ts';
@@ -38,7 +39,7 @@ export interface DockerOptions {
 const STARTS = 3;
 
 export function dockerDriver(options: DockerOptions): Driver {
-  const { dataDir, plans = labPlans, pool: size = 0, runtime, warn = () => {}, engine = new Engine() } = options;
+  const { dataDir, plans = readCompose(), pool: size = 0, runtime, warn = () => {}, engine = new Engine() } = options;
   const store = new Store(dataDir);
   const { instance } = store;
   const execs = { engine, exits: new ExecExits(engine, instance, (set) => ended(set)) };
@@ -73,7 +74,7 @@ export function dockerDriver(options: DockerOptions): Driver {
 
   return {
     name: 'docker',
-    readiness: () => readiness(engine, plans),
+    readiness: () => readiness(engine),
     async create(spec): Promise<Sandbox> {
       if (!/^[a-z0-9][a-z0-9-]*$/.test(spec.id))
         throw new LabError('bad-request', `sandbox id "${spec.id}": use lower-case letters, digits and hyphens`);
@@ -141,15 +142,9 @@ async function sweep(engine: Engine, store: Store): Promise<void> {
 
 const DESCRIPTION = 'The Docker lab: Debian hosts with the real Postfix, each in a container of its own.';
 
-async function readiness(engine: Engine, plans: HostPlans): Promise<Readiness> {
+async function readiness(engine: Engine): Promise<Readiness> {
   const answer = await engine.answer();
   if ('problem' in answer)
     return { ready: false, description: DESCRIPTION, missing: [{ what: answer.problem, fix: answer.fix }] };
-  const images = new Set(Object.values(plans).map(({ image }) => image));
-  const absent = (
-    await Promise.all([...images].map(async (image) => ((await engine.has(image)) ? [] : [image])))
-  ).flat();
-  if (absent.length === 0) return { ready: true, description: DESCRIPTION, missing: [] };
-  const what = `the Docker images ${absent.join(', ')} are not there`;
-  return { ready: false, description: DESCRIPTION, missing: [{ what, fix: 'Run: npx relaylab images build' }] };
+  return { description: DESCRIPTION, ...(await imagesReady(engine)) };
 }

@@ -32,7 +32,7 @@ async function image(): Promise<string> {
   const programs = 'iproute2 socat bind9-dnsutils';
   const install = `apt-get update && apt-get install -y --no-install-recommends ${programs}`;
   const context = await tar('Dockerfile', `FROM debian:trixie-slim\nRUN ${install}\n`);
-  const progress = await docker.buildImage(Readable.from([context]), { t: IMAGE });
+  const progress = await docker.buildImage(Readable.from([context]), { t: IMAGE, networkmode: 'host' });
   await new Promise<void>((resolve, reject) => {
     docker.modem.followProgress(progress, (error) => (error ? reject(error) : resolve()));
   });

@@ -27,7 +27,7 @@ export interface BaseOptions {
 
 /** Makes sure that the engine has the base. Rejects with LabError `could-not-run` that says what is missing. */
 export async function ensureBase(engine: Engine, options: BaseOptions): Promise<void> {
-  if (await engine.has(BASE)) return;
+  if (await engine.image(BASE)) return;
   options.progress(`base: asking the registry for ${BASE}`);
   const refused = await pull(engine);
   if (refused === undefined) return;

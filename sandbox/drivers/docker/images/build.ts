@@ -7,6 +7,7 @@ import { ensureBase } from './base.ts';
 import { IMAGE_NAMES, type ImageContext, type ImageName, imageContext, latestOf, repositoryOf } from './context.ts';
 import { nodeBinary } from './internet-files.ts';
 import { followed } from './progress.ts';
+import { SOURCES_LABEL } from './status.ts';
 
 export interface BuildOptions {
   /** Every step anew, with what Debian has today. */
@@ -57,7 +58,7 @@ interface OneOptions extends BuildOptions {
 async function buildOne(engine: Engine, context: ImageContext, options: OneOptions): Promise<BuiltImage> {
   const { name, reference } = context;
   const began = performance.now();
-  const isThere = !options.noCache && (await engine.has(reference));
+  const isThere = !options.noCache && (await engine.image(reference)) !== undefined;
   if (!isThere) await run(engine, context, options);
   const image = engine.docker.getImage(reference);
   await engine.call(() => image.tag({ repo: repositoryOf(name), tag: 'latest' }));
@@ -70,7 +71,11 @@ async function buildOne(engine: Engine, context: ImageContext, options: OneOptio
   return { name, reference, bytes, ms };
 }
 
-async function run(engine: Engine, { name, entries, reference }: ImageContext, options: OneOptions): Promise<void> {
+async function run(
+  engine: Engine,
+  { name, entries, sources, reference }: ImageContext,
+  options: OneOptions,
+): Promise<void> {
   const { architecture, progress, noCache, buildArguments, sharedStepDone } = options;
   const files = name === 'internet' ? [...entries, await nodeBinary(architecture, progress)] : entries;
   const archive = Readable.from([await packEntries(files)]);
@@ -84,7 +89,7 @@ async function run(engine: Engine, { name, entries, reference }: ImageContext, o
         // Works also where the engine's own networks have no way out.
         networkmode: 'host',
         buildargs: buildArguments,
-        labels: { 'relaylab.image': name },
+        labels: { 'relaylab.image': name, ...(sources.length > 0 ? { [SOURCES_LABEL]: JSON.stringify(sources) } : {}) },
       }),
     );
     await followed(engine, stream, (line) => {
@@ -113,10 +118,15 @@ function gist(instruction: string): string {
   return text.length > 90 ? `${text.slice(0, 90)} …` : text;
 }
 
+/** So many builds of each image stay, for other checkouts and for going back. */
+const KEPT = 5;
+
 /** Earlier builds of ours. One that a container still uses stays until the next time. */
 async function removeOld(engine: Engine, name: ImageName, current: string): Promise<void> {
   const found = await engine.call((docker) => docker.listImages({ filters: { reference: [repositoryOf(name)] } }));
   const old = found
+    .toSorted((one, other) => other.Created - one.Created)
+    .slice(KEPT)
     .flatMap(({ RepoTags }) => RepoTags ?? [])
     .filter((tag) => tag !== current && tag !== latestOf(name));
   await Promise.all(

@@ -1,19 +1,23 @@
-/** The build contexts of the images, and the names that follow from what is in them. */
+/** What the images are made from, and the names that follow from it. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Entry } from '../tar.ts';
-import { bundledPrograms, nodeVersion } from './internet-files.ts';
+import { bundledPrograms, NODE } from './internet-files.ts';
 
-const FOLDER = resolve(import.meta.dirname, '..', '..', '..', '..', 'labs', 'world', 'images');
+const CHECKOUT = resolve(import.meta.dirname, '..', '..', '..', '..');
+const FOLDER = join(CHECKOUT, 'labs', 'world', 'images');
 
 export const IMAGE_NAMES = ['mail', 'shell', 'internet'] as const;
 export type ImageName = (typeof IMAGE_NAMES)[number];
 
 export interface ImageContext {
   name: ImageName;
+  /** Everything but Node's binary. */
   entries: Entry[];
-  /** relaylab/mail:<hash of the context>. */
+  /** Files of the checkout that bundles in it were made from. */
+  sources: string[];
+  /** relaylab/mail:<hash of all that>. */
   reference: string;
 }
 
@@ -21,18 +25,33 @@ export const repositoryOf = (name: ImageName) => `relaylab/${name}`;
 /** What the Compose file names. */
 export const latestOf = (name: ImageName) => `${repositoryOf(name)}:latest`;
 
-/** Everything but Node's binary, whose version stands for it in the hash. */
 export async function imageContext(name: ImageName, architecture: string): Promise<ImageContext> {
-  const own = await folderEntries(join(FOLDER, name));
-  const entries = name === 'internet' ? [...own, ...(await bundledPrograms())] : own;
-  const hash = createHash('sha256').update(name === 'internet' ? nodeVersion(architecture) : architecture);
-  for (const { name: path, mode, data } of entries)
-    hash.update(`\0${path}\0${mode}\0${data.byteLength}\0`).update(data);
-  return { name, entries, reference: `${repositoryOf(name)}:${hash.digest('hex').slice(0, 12)}` };
+  const own = await folderEntries(name);
+  const { entries, sources } = name === 'internet' ? await bundledPrograms() : { entries: [], sources: [] };
+  return {
+    name,
+    entries: [...own, ...entries],
+    sources,
+    reference: await reference(name, architecture, own, sources),
+  };
+}
+
+/** The name that an image made from these sources has today; another than then, when any of them was changed. */
+export async function currentReference(name: ImageName, architecture: string, sources: string[]): Promise<string> {
+  return reference(name, architecture, await folderEntries(name), sources);
+}
+
+async function reference(name: ImageName, architecture: string, own: Entry[], sources: string[]): Promise<string> {
+  const hash = createHash('sha256').update(`${architecture} node ${NODE}`);
+  const add = (path: string, data: Uint8Array) => hash.update(`\0${path}\0${data.byteLength}\0`).update(data);
+  for (const { name: path, data } of own) add(path, data);
+  for (const path of sources) add(path, await readFile(join(CHECKOUT, path)).catch(() => Buffer.from('gone')));
+  return `${repositoryOf(name)}:${hash.digest('hex').slice(0, 12)}`;
 }
 
 /** In the order of their names. Who may run a file is read from its first line, as not every system keeps that bit. */
-async function folderEntries(folder: string): Promise<Entry[]> {
+async function folderEntries(name: ImageName): Promise<Entry[]> {
+  const folder = join(FOLDER, name);
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return Promise.all(

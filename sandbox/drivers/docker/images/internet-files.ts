@@ -2,13 +2,12 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { rolldown } from 'rolldown';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { LabError } from '../../../errors.ts';
 import type { Entry } from '../tar.ts';
 
 const CHECKOUT = resolve(import.meta.dirname, '..', '..', '..', '..');
-const NODE = '24';
+export const NODE = '24';
 
 const PROGRAMS = {
   'internet.mjs': 'sandbox/internet/host/main.ts',
@@ -21,34 +20,37 @@ const ARCHITECTURES: Record<string, string> = { amd64: 'x64', arm64: 'arm64', x8
 /** A Node linked to a distribution's libraries is a few kilobytes; one that can be taken elsewhere has all within. */
 const SELF_CONTAINED_BYTES = 40 * 1024 * 1024;
 
-/** The bundles, as files of the build context. */
-export async function bundledPrograms(): Promise<Entry[]> {
-  return Promise.all(
-    Object.entries(PROGRAMS).map(async ([name, entry]) => ({
+/** The bundles, as files of the build context, and what they were made from: paths inside the checkout. */
+export async function bundledPrograms(): Promise<{ entries: Entry[]; sources: string[] }> {
+  const made = await Promise.all(
+    Object.entries(PROGRAMS).map(async ([name, main]) => ({ name, ...(await bundled(main)) })),
+  );
+  return {
+    entries: made.map(({ name, code }) => ({
       name,
-      kind: 'file' as const,
-      data: Buffer.from(await bundled(entry)),
+      kind: 'file',
+      data: Buffer.from(code),
       mode: 0o644,
       uid: 0,
       gid: 0,
     })),
-  );
+    sources: [...new Set(made.flatMap(({ sources }) => sources))].sort(),
+  };
 }
 
-async function bundled(entry: string): Promise<string> {
+async function bundled(main: string): Promise<{ code: string; sources: string[] }> {
+  // Loaded here only: it takes seconds and 200 MB, and a server whose images are there does not need it.
+  const { rolldown } = await import('rolldown');
   await using bundle = await rolldown({
-    input: join(CHECKOUT, entry),
+    input: join(CHECKOUT, main),
     cwd: CHECKOUT,
     platform: 'node',
     logLevel: 'silent',
   });
   const { output } = await bundle.generate({ format: 'esm', codeSplitting: false });
-  return output[0].code;
-}
-
-/** Which Node it is, without reading 100 MB of it. */
-export function nodeVersion(architecture: string): string {
-  return isOwn(architecture) ? process.version : `${NODE} for ${architecture}`;
+  const [{ code, moduleIds }] = output;
+  const files = moduleIds.filter((id) => isAbsolute(id) && existsSync(id));
+  return { code, sources: files.map((path) => relative(CHECKOUT, path).split(sep).join('/')) };
 }
 
 /** The file of the build context. Fetches it from the npm registry when this machine's own does not fit. */

@@ -18,37 +18,32 @@ describe() {
   sed -n 's/^Description=//p' "/usr/lib/systemd/system/$1.service"
 }
 
-program() {
-  case $1 in postfix) echo master ;; dovecot) echo dovecot ;; rsyslog) echo rsyslogd ;; esac
-}
-
+declare -A PROGRAM=([postfix]=master [dovecot]=dovecot [rsyslog]=rsyslogd)
+declare -A PID_FILE=(
+  [postfix]=/var/spool/postfix/pid/master.pid [dovecot]=/run/dovecot/master.pid [rsyslog]=/run/rsyslogd.pid
+)
 # What the service's lines in the log begin with, as an extended regular expression.
-tag() {
-  case $1 in postfix) echo 'postfix[^ ]*\[' ;; dovecot) echo 'dovecot(\[[0-9]+\])?:' ;; rsyslog) echo 'rsyslogd(\[[0-9]+\])?:' ;; esac
-}
+declare -A TAG=(
+  [postfix]='postfix[^ ]*\[' [dovecot]='dovecot(\[[0-9]+\])?:' [rsyslog]='rsyslogd(\[[0-9]+\])?:'
+)
 
-# Prints the main process's number; fails when the service does not run.
+# Prints the main process's number; fails when the service does not run. Asked often, so it starts no program.
 main_pid() {
-  local file pid
-  case $1 in
-    postfix) file=/var/spool/postfix/pid/master.pid ;;
-    dovecot) file=/run/dovecot/master.pid ;;
-    rsyslog) file=/run/rsyslogd.pid ;;
-  esac
-  pid=$(tr -cd 0-9 2>/dev/null <"$file") && [[ -n $pid && $(cat "/proc/$pid/comm" 2>/dev/null) == "$(program "$1")" ]] || return 1
+  local pid comm
+  { read -r pid <"${PID_FILE[$1]}"; } 2>/dev/null
+  [[ $pid =~ ^[0-9]+$ ]] && { read -r comm <"/proc/$pid/comm"; } 2>/dev/null && [[ $comm == "${PROGRAM[$1]}" ]] || return 1
   printf '%s' "$pid"
 }
 
 is_running() { main_pid "$1" >/dev/null; }
 is_enabled() { [[ -e /etc/systemd/system/multi-user.target.wants/$1.service ]]; }
 
-# Waits until the condition holds: at most the given number of tenths of a second.
+# Waits until the condition holds, for five seconds at the most.
 await() {
-  local tenths=$1
-  shift
+  local times=100
   until "$@"; do
-    ((tenths-- > 0)) || return 1
-    sleep 0.1
+    ((times-- > 0)) || return 1
+    sleep 0.05
   done
 }
 
@@ -80,7 +75,7 @@ unit_start() {
       control postfix postfix start
       ;;
     dovecot) control dovecot dovecot ;;
-    rsyslog) control rsyslog rsyslogd && await 50 test -S /dev/log ;;
+    rsyslog) control rsyslog rsyslogd && await test -S /dev/log ;;
   esac || {
     touch "$STATE/$1.failed"
     return 1
@@ -91,18 +86,21 @@ unit_stop() {
   local pid
   pid=$(main_pid "$1") || return 0
   case $1 in
-    # It looks once a second whether Postfix has ended; waiting for that here is quicker.
-    postfix) control postfix postfix stop 9>&- & ;;
+    # What "postfix stop" does, but also with a configuration that no program of Postfix can read.
+    postfix)
+      logger -p mail.info -t "postfix/postfix-script[$$]" 'stopping the Postfix mail system'
+      kill "$pid"
+      ;;
     dovecot) control dovecot doveadm stop ;;
     rsyslog) kill "$pid" ;;
   esac
-  await 50 is_stopped "$1" && return 0
-  # A broken configuration, or a process that does not listen: the kernel does not ask.
+  await is_stopped "$1" && return 0
+  # A process that does not listen: the kernel does not ask.
   case $1 in
     postfix) kill -KILL -- "-$pid" 2>/dev/null || kill -KILL "$pid" ;;
     *) kill -KILL "$pid" ;;
   esac
-  await 50 is_stopped "$1"
+  await is_stopped "$1"
 }
 
 unit_restart() {
