@@ -94,7 +94,7 @@ async function run(
     );
     await followed(engine, stream, (line) => {
       const step = /^Step (\d+)\/(\d+) : (.*)$/.exec(line);
-      if (!step) return;
+      if (!step || step[3]?.startsWith('LABEL ')) return;
       if (Number(step[1]) > SHARED_STEPS) sharedStepDone();
       progress(`${name}: step ${step[1]} of ${step[2]}: ${gist(step[3] ?? '')}`);
     });
