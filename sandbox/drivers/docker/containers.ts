@@ -74,9 +74,10 @@ async function create(
     return await docker.createContainer(options);
   } catch (error) {
     // Only some storage drivers on some file systems have quotas; elsewhere the host's files are held to their size alone.
-    if (settings.diskBytes === undefined || !/storage-?opt/i.test(String(error))) throw error;
+    // Others may have been told so meanwhile, so it counts what this one asked for.
+    if (options.HostConfig?.StorageOpt === undefined || !/storage-?opt/i.test(String(error))) throw error;
     settings.diskBytes = undefined;
-    delete options.HostConfig?.StorageOpt;
+    delete options.HostConfig.StorageOpt;
     return docker.createContainer(options);
   }
 }

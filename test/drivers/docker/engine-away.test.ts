@@ -18,7 +18,8 @@ describe.skipIf(reason !== undefined)(`a sandbox in containers${reason ? ` (${re
   let sandbox: Sandbox;
   beforeAll(async () => {
     await proxy.open();
-    driver = dockerDriver({ dataDir, engine: proxy.engine, throwAway: true });
+    // Where the engine has no quotas, several containers are told so at once.
+    driver = dockerDriver({ dataDir, engine: proxy.engine, throwAway: true, diskBytes: 2 ** 31 });
     sandbox = await driver.create(contractWorldSpec('away'));
     await sandbox.write('mail', '/root/kept', Buffer.from('kept'));
   }, 120_000);
