@@ -31,8 +31,8 @@ const CAPABILITIES = [
   'NET_BIND_SERVICE',
 ] as const;
 
-const just = (value: string) =>
-  z.array(z.string()).refine((list) => list.length === 1 && list[0] === value, `must be [${value}]`);
+const just = (...values: string[]) =>
+  z.array(z.string()).refine((list) => list.join() === values.join(), `must be [${values.join(', ')}]`);
 const count = z.int().positive();
 const ulimit = z.union([count, z.object({ soft: count, hard: count }).transform(({ hard }) => hard)]);
 
@@ -44,7 +44,7 @@ const host = z
     network_mode: z.literal('none', "must be none: the engine's networks lead to the machine itself"),
     cap_drop: just('ALL'),
     cap_add: z.array(z.enum(CAPABILITIES, 'is more than a host of a lab may have')),
-    security_opt: just('no-new-privileges'),
+    security_opt: just('no-new-privileges', 'seccomp=seccomp.json'),
     mem_limit: size,
     cpus: z.number().positive(),
     pids_limit: count,

@@ -29,6 +29,8 @@ export interface ContainerSettings {
   /** The process that they go away with; left out: they outlive it. */
   owner?: string | undefined;
   plans: HostPlans;
+  /** Which system calls are let through; see seccomp.ts. */
+  seccomp: string;
   /** For example runsc; the engine's own when left out. */
   runtime?: string;
   /** Bytes that a host may write to its disk; taken away when the engine turns out to have no quotas. */
@@ -125,12 +127,12 @@ function optionsFor(settings: ContainerSettings, set: string, host: Host): Conta
 }
 
 /** No network of the engine's: the wires are laid from outside, and nothing of the engine's host hangs on them. */
-function hostConfig({ runtime, diskBytes }: ContainerSettings, plan: HostPlan): HostConfig {
+function hostConfig({ runtime, diskBytes, seccomp }: ContainerSettings, plan: HostPlan): HostConfig {
   return {
     NetworkMode: 'none',
     CapDrop: ['ALL'],
     CapAdd: plan.capabilities,
-    SecurityOpt: ['no-new-privileges'],
+    SecurityOpt: ['no-new-privileges', seccomp],
     Init: true,
     LogConfig: { Type: 'none', Config: {} },
     Memory: plan.memory,

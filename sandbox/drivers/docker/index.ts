@@ -11,6 +11,7 @@ import { Limiter } from './limiter.ts';
 import { Pool } from './pool.ts';
 import type { QuartetMaker } from './quartet.ts';
 import { DockerSandbox, type Shared } from './sandbox.ts';
+import { seccompOption } from './seccomp.ts';
 import { readAccounts } from './starting.ts';
 import { Store } from './store.ts';
 import { ownProcess, removeOwnerless } from './throw-away.ts';
@@ -44,7 +45,7 @@ export function dockerDriver(options: DockerOptions): Driver {
   const { instance } = store;
   const execs = { engine, exits: new ExecExits(engine, instance, (set) => ended(set)) };
   const owner = options.throwAway ? ownProcess() : undefined;
-  const settings = { instance, owner, plans, runtime, diskBytes: options.diskBytes };
+  const settings = { instance, owner, plans, seccomp: seccompOption(), runtime, diskBytes: options.diskBytes };
   const maker: QuartetMaker = { engine, execs, settings, limiter: new Limiter(STARTS) };
   let read: Promise<AccountFiles> | undefined;
   const accounts: Shared['accounts'] = ({ files }) => {

@@ -53,7 +53,7 @@ describe('the Compose file of the world', () => {
     [/cap_drop: \[ALL\]/, 'cap_drop: []', 'services.mail.cap_drop: must be [ALL]'],
     [/network_mode: none/, 'network_mode: bridge', "services.mail.network_mode: must be none: the engine's networks"],
     [
-      /security_opt: \[no-new-privileges\]/,
+      /security_opt: \[no-new-privileges, seccomp=seccomp\.json\]/,
       'security_opt: [seccomp=unconfined]',
       'services.mail.security_opt: must be',
     ],

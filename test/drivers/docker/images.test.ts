@@ -9,6 +9,7 @@ import { runInside } from '../../../sandbox/drivers/docker/exec.ts';
 import { ExecExits } from '../../../sandbox/drivers/docker/exec-exits.ts';
 import { buildImages } from '../../../sandbox/drivers/docker/images/build.ts';
 import { imageStatus } from '../../../sandbox/drivers/docker/images/status.ts';
+import { seccompOption } from '../../../sandbox/drivers/docker/seccomp.ts';
 import type { Host } from '../../../sandbox/drivers/driver.ts';
 import { reasonToSkip } from './ready.ts';
 
@@ -44,7 +45,7 @@ describe.skipIf(reason !== undefined)(`the images${reason === undefined ? '' : `
   const mail = async (command: string) => (await run('mail', command)).said;
 
   beforeAll(async () => {
-    const settings = { instance: 'test-images', plans: readCompose() };
+    const settings = { instance: 'test-images', plans: readCompose(), seccomp: seccompOption() };
     for (const host of ['mail', 'outside'] as const)
       hosts.set(host, await startContainer(engine, settings, 'images', host));
     await mail('useradd -m anna && echo anna:pear-tree | chpasswd');
