@@ -1,5 +1,6 @@
 import { type Config, readConfig } from '../config.ts';
 import { chooseDriver, DRIVER_NAMES } from '../drivers/choose.ts';
+import { egress } from './doctor/egress.ts';
 import type { Finding } from './doctor/finding.ts';
 import { dataFolder, disk, memory, node, port } from './doctor/machine.ts';
 import { tools } from './doctor/tools.ts';
@@ -9,13 +10,15 @@ export const addDoctor: AddCommand = (program, done) => {
   program
     .command('doctor')
     .description('what this machine has for the course, what is missing, and how to get it')
+    .option('--egress', 'also try from inside a sandbox whether its hosts reach anything outside it')
+    .option('--out <folder>', 'with --egress: write every attempt there, as egress.txt and egress.json')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
       '\nExit status 0 when all is there that the course needs, 1 when something of that is missing.',
     )
-    .action(async (options: { json?: boolean }) => {
-      const findings = await examine();
+    .action(async (options: { json?: boolean; egress?: boolean; out?: string }) => {
+      const findings = [...(await examine()), ...(options.egress ? await egress(options.out) : [])];
       if (options.json) printJson(findings);
       else for (const finding of findings) show(finding);
       done(findings.every(({ ok, needed }) => ok || !needed) ? 0 : FOUND_WANTING);

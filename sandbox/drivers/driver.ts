@@ -113,6 +113,14 @@ export interface Sandbox extends AsyncDisposable {
   destroy(): Promise<void>;
 }
 
+/** What lies around the student hosts of a driver, and must stay out of their reach. */
+export interface Surroundings {
+  /** Addresses of routers of the engine's networks. */
+  gateways: string[];
+  /** Paths at which an engine listens. */
+  sockets: string[];
+}
+
 export interface Driver extends AsyncDisposable {
   readonly name: string;
   readiness(): Promise<Readiness>;
@@ -121,6 +129,8 @@ export interface Driver extends AsyncDisposable {
   adopt(): Promise<Sandbox[]>;
   /** Called when it is ready again after it was not: makes its sandboxes work again. Resolves to the IDs of those it lost. */
   recover?(): Promise<string[]>;
+  /** `simulated`: why its hosts have no network that could lead anywhere. */
+  surroundings(): Promise<Surroundings | { simulated: string }>;
 }
 /** A Host other than `internet` is where students work. */
 export type { Host, StudentHost };

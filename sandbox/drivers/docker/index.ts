@@ -14,6 +14,7 @@ import { DockerSandbox, type Shared } from './sandbox.ts';
 import { seccompOption } from './seccomp.ts';
 import { readAccounts } from './starting.ts';
 import { Store } from './store.ts';
+import { surroundings } from './surroundings.ts';
 import { ownProcess, removeOwnerless } from './throw-away.ts';
 import { startWires } from './wires/wires.ts';
 
@@ -123,6 +124,7 @@ export function dockerDriver(options: DockerOptions): Driver {
       pool.fill();
       return lost.flat();
     },
+    surroundings: () => surroundings(engine),
     async [Symbol.asyncDispose](): Promise<void> {
       await Promise.all([...sandboxes.values()].map((sandbox) => (owner ? sandbox.destroy() : sandbox.suspend())));
       sandboxes.clear();

@@ -26,6 +26,9 @@ export interface EmbeddedOptions {
 const DESCRIPTION =
   'The embedded lab: an emulated Postfix and shell inside this server. It starts at once and needs nothing installed.';
 
+const SIMULATED =
+  'The hosts of the embedded lab, their programs and their network are data in this process: none of them opens a socket.';
+
 export function embeddedDriver(options: EmbeddedOptions): Driver {
   const store = new Store(options.dataDir, options.warn ?? (() => {}));
   const sandboxes = new Map<string, EmbeddedSandbox>();
@@ -69,6 +72,7 @@ export function embeddedDriver(options: EmbeddedOptions): Driver {
       }
       return adopted;
     },
+    surroundings: async () => ({ simulated: SIMULATED }),
     async [Symbol.asyncDispose](): Promise<void> {
       await Promise.all([...sandboxes.values()].map((sandbox) => sandbox.suspend()));
       sandboxes.clear();
