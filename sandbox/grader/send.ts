@@ -78,7 +78,7 @@ function refusalIn(transcript: Transcript): SmtpReply | undefined {
 }
 
 /** The reply as it stood on the wire. */
-export function showReply(reply: SmtpReply): string {
+function showReply(reply: SmtpReply): string {
   return [reply.code, reply.enhanced, reply.text].filter((part) => part !== undefined && part !== '').join(' ');
 }
 

@@ -5,7 +5,7 @@ import type { Driver } from '../drivers/driver.ts';
 import { limited } from './limited.ts';
 import { runTrial } from './trial.ts';
 
-export interface LabVerdict {
+interface LabVerdict {
   id: string;
   ok: boolean;
   /** What is wrong, one sentence each. */

@@ -116,5 +116,3 @@ export interface FileAnswer {
 /** GET /api/progress ; PUT /api/progress/:lesson with { done } */
 export type ProgressAnswer = Record<string, { done: boolean; at: string }>;
 
-/** WebSocket /api/labs/:lab/events: one WorldEvent (sandbox/drivers/events.ts) a text frame. */
-export type { WorldEvent } from '../drivers/events.ts';

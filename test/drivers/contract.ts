@@ -7,7 +7,7 @@ import type { Driver, Sandbox, SandboxSpec, Terminal } from '../../sandbox/drive
 import type { WorldEvent } from '../../sandbox/drivers/events.ts';
 import { drawWorld } from '../../sandbox/world/variant.ts';
 
-export type Ability =
+type Ability =
   | 'adopts sandboxes after a restart'
   | 'tells events'
   | 'restores snapshots'

@@ -49,7 +49,7 @@ export async function runScript(sandbox: Sandbox, host: 'mail' | 'outside' | 'in
 }
 
 /** The lab with a single task of this one check. */
-export function onlyCheck(lab: Lab, check: Check): Lab {
+function onlyCheck(lab: Lab, check: Check): Lab {
   const [task] = lab.tasks;
   if (!task) throw new Error(`${lab.id} has no task`);
   return { ...lab, central: 'only', tasks: [{ ...task, id: 'only', checks: [check] }] };

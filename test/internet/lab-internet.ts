@@ -5,7 +5,7 @@ import { type InternetState, startInternet } from '../../sandbox/internet/start-
 import { drawWorld } from '../../sandbox/world/variant.ts';
 import type { Provider } from '../../sandbox/world/world.ts';
 
-export const CRLF = '\r\n';
+const CRLF = '\r\n';
 
 export async function labInternet(state?: InternetState) {
   const world = drawWorld('internet-tests', { blackHole: true });

@@ -11,7 +11,7 @@ import { followed } from './progress.ts';
 
 const REPOSITORY = 'debian';
 const TAG = 'trixie-slim';
-export const BASE = `${REPOSITORY}:${TAG}`;
+const BASE = `${REPOSITORY}:${TAG}`;
 const SUITE = 'trixie';
 export const DEBIAN_MIRROR = 'http://deb.debian.org/debian';
 

@@ -2,7 +2,7 @@
 
 export type QueueName = 'incoming' | 'active' | 'deferred' | 'hold';
 
-export interface QueuedRecipient {
+interface QueuedRecipient {
   address: string;
   /** Why it was not delivered yet. */
   delayReason?: string;
