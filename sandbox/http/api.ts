@@ -115,4 +115,3 @@ export interface FileAnswer {
 
 /** GET /api/progress ; PUT /api/progress/:lesson with { done } */
 export type ProgressAnswer = Record<string, { done: boolean; at: string }>;
-
