@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<AddCommand>> = {
   images: async () => (await import('./cli/images.ts')).addImages,
   doctor: async () => (await import('./cli/doctor.ts')).addDoctor,
   bench: async () => (await import('./cli/bench.ts')).addBench,
+  fidelity: async () => (await import('./cli/fidelity.ts')).addFidelity,
   build: async () => (await import('./cli/build.ts')).addBuild,
   'self-test': async () => (await import('./cli/self-test.ts')).addSelfTest,
 };
