@@ -73,7 +73,8 @@ export function shownLines(lines: Line[]): string[] {
 /** One look at the queue and the mailboxes for all tokens; waits until nothing moves any more. */
 const SETTLED = `i=0
 while [ -n "$(find /var/spool/postfix/incoming /var/spool/postfix/active /var/spool/postfix/maildrop -type f 2>/dev/null)" ] && [ $i -lt 150 ]; do sleep 0.1; i=$((i+1)); done
-grep -rao 'canary-[0-9a-f]*' /var/spool/postfix/incoming /var/spool/postfix/active /var/spool/postfix/deferred /var/spool/postfix/hold /home /var/mail /root /var/vmail 2>/dev/null | sort -u
+W='/var/spool/postfix/incoming /var/spool/postfix/active /var/spool/postfix/deferred /var/spool/postfix/hold /home /var/mail /root /var/vmail'
+{ grep -rao 'canary-[0-9a-f]*' $W || grep -ro 'canary-[0-9a-f]*' $W; } 2>/dev/null | sort -u
 true`;
 
 /** Token → where its message ended. */

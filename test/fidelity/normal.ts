@@ -11,6 +11,9 @@ const RULES: [RegExp, string][] = [
   [/\b20\d{12}\.(?=QUEUE-ID)/g, 'TIME.'],
   [/\bdelays?=[\d./]+/g, 'delay'],
   [/\b(delay), \1/g, '$1'],
+  // Which of a host's addresses is tried first is left to chance (smtp_address_preference = any).
+  [/\b(relay=|host |connect to |with )([\w.-]+)\[[\da-f.:]+\]/g, '$1$2[ADDRESS]'],
+  [/ conn_use=\d+,/g, ''],
   [/(?<=[a-z])\[\d+\]:/g, '[PID]:'],
   [/\b(pid|PID:?) \d+/g, '$1 PID'],
   [/(?<=in )\d+(\.\d+)? (seconds?|secs?)\b/g, 'SECONDS'],

@@ -21,6 +21,8 @@ export interface Knock {
   from: string;
   to: { address: string; port: number };
   token: string;
+  /** For the banner; an smtpd that cannot start never greets. */
+  bannerMs: number;
 }
 
 export async function play(one: Case, knock: Knock): Promise<Played> {
@@ -30,7 +32,7 @@ export async function play(one: Case, knock: Knock): Promise<Played> {
     const socket = await knock.internet.dial(knock.from, knock.to).catch(() => undefined);
     if (!socket) return { replies: ['refused'], lines: [] };
     dialogue = new Dialogue(one.tls === 'implicit' ? await secure(socket) : socket);
-    replies.push(await dialogue.reply(REPLY_MS));
+    replies.push(await dialogue.reply(knock.bannerMs));
     for (const step of one.say ?? stepsOf(one)) await take(dialogue, step, knock, replies);
   } catch (error) {
     if (error instanceof NoReply) replies.push(error.reason);

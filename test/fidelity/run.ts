@@ -22,6 +22,9 @@ export type Outcomes = Map<string, Outcome>;
 const MAIL_LOG = '/var/log/mail.log';
 const COMMAND_MS = 120_000;
 const EFFECT_MS = 30_000;
+const BANNER_MS = 20_000;
+/** An smtpd that cannot start never greets. */
+const SILENCE_MS = 3_000;
 
 interface Turn {
   name: string;
@@ -37,7 +40,7 @@ export async function runConfiguration(sandbox: Sandbox, configuration: Configur
   const before = (await sandbox.run('mail', ['sh', '-c', `${configurationScript(world, configuration)}wc -l < ${MAIL_LOG}`], { timeoutMs: COMMAND_MS })).stdout;
   if (!configuration.broken) await inEffect(sandbox, configuration.id);
   const talks = turns.filter(({ one }) => one.run === undefined);
-  const played = await playAll(sandbox, talks);
+  const played = await playAll(sandbox, talks, configuration.broken ? SILENCE_MS : BANNER_MS);
   const commands = turns.filter(({ one }) => one.run !== undefined);
   if (commands.length > 0) await settle(sandbox);
   const results = await runCommands(sandbox, commands);
@@ -110,14 +113,14 @@ async function inEffect({ internet, world }: Sandbox, id: string): Promise<void>
 }
 
 /** Those of one address one after another, those of different addresses side by side. */
-async function playAll(sandbox: Sandbox, turns: Turn[]): Promise<Map<string, Played>> {
+async function playAll(sandbox: Sandbox, turns: Turn[], bannerMs: number): Promise<Map<string, Played>> {
   const { internet, world } = sandbox;
   const played = new Map<string, Played>();
   const addresses = [...new Set(turns.map(({ from }) => from))];
   await Promise.all(
     addresses.map(async (address) => {
       for (const { name, one, token, from, to } of turns.filter((turn) => turn.from === address))
-        played.set(name, await play(one, { internet, world, from, to: { address: to, port: one.port }, token }));
+        played.set(name, await play(one, { internet, world, from, to: { address: to, port: one.port }, token, bannerMs }));
     }),
   );
   return played;

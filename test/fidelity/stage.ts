@@ -90,7 +90,8 @@ export function clientOf(world: World, client: Client, turn: number): { from: st
 
 /** The address from which one looks whether a configuration has taken effect. */
 export function watcherOf(world: World): { from: string; to: string } {
-  return { from: world.prober.outside[5]?.v4 ?? '', to: world.mail.public.v4 };
+  // A colleague, for strangers may be refused before the banner.
+  return { from: world.prober.office[2]?.v4 ?? '', to: world.mail.lan.v4 };
 }
 
 /** The relay tests as cases. */
@@ -124,7 +125,7 @@ export function batteryCases(world: World): Case[] {
 export function configurationScript(world: World, { id, main, master, files, prepare }: Configuration): string {
   const names = namesIn(world);
   const filled = (text: string) => fillIn(text, names, id);
-  const write = ([path, text]: [string, string]) => `cat > ${path} <<'@@'\n${filled(text).trimEnd()}\n@@`;
+  const write = ([path, text]: [string, string]) => `cat > ${path} <<'END'\n${filled(text).trimEnd()}\nEND`;
   return [
     '[ -f /root/master.cf ] || cp /etc/postfix/master.cf /root/master.cf',
     '[ -f /root/aliases ] || cp /etc/aliases /root/aliases',
@@ -134,7 +135,7 @@ export function configurationScript(world: World, { id, main, master, files, pre
     'cp /root/master.cf /etc/postfix/master.cf',
     'cp /root/aliases /etc/aliases',
     write(['/etc/postfix/main.cf', `${BASE}smtpd_banner = $myhostname ESMTP $mail_name ${id}\n${main}`]),
-    ...(master === '' ? [] : [`cat >> /etc/postfix/master.cf <<'@@'\n${filled(master).trimEnd()}\n@@`]),
+    ...(master === '' ? [] : [`cat >> /etc/postfix/master.cf <<'END'\n${filled(master).trimEnd()}\nEND`]),
     ...Object.entries(files).map(write),
     'postalias /etc/aliases',
     ...prepare.map(filled),

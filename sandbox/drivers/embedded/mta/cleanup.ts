@@ -162,7 +162,7 @@ export class Cleanup {
       const expansion = policy.expand(daemon, recipient.address);
       if (expansion.error || sender.error) return { refusal: '451 4.3.0 Error: queue file write error' };
       for (const address of expansion.recipients)
-        if (!recipients.has(address)) recipients.set(address, queued(address, expansion.canonical, recipient));
+        if (!recipients.has(address)) recipients.set(address, queued(address, recipient));
     }
     const filter = incoming.effects?.findLast((effects) => effects.filter !== undefined)?.filter;
     return {
@@ -212,7 +212,7 @@ export class Cleanup {
 /** Our own Received header must not make a message too large that smtpd let pass. */
 const HEADER_ALLOWANCE = 4096;
 
-function queued(address: string, canonical: string, asked: { address: string; notify?: string }): QueueRecipient {
-  const original = address.toLowerCase() === canonical.toLowerCase() ? undefined : asked.address;
+function queued(address: string, asked: { address: string; notify?: string }): QueueRecipient {
+  const original = address.toLowerCase() === asked.address.toLowerCase() ? undefined : asked.address;
   return { address, ...(original ? { original } : {}), ...(asked.notify ? { notify: asked.notify } : {}) };
 }

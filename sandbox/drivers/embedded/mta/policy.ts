@@ -16,7 +16,7 @@ import {
   type Stage,
   type Transaction,
 } from '../../../postfix/index.ts';
-import { matchClient, matchDomain } from '../../../postfix/lists/match.ts';
+import { matchClient, matchDomain, matchString } from '../../../postfix/lists/match.ts';
 import type { Daemon } from './daemon.ts';
 import type { MailHost } from './mail-host.ts';
 
@@ -94,6 +94,11 @@ export class Policy {
   /** Is the client in this list of networks and names? */
   clientListed(daemon: Daemon, parameter: string, client: { name: string; address: string }): boolean {
     const answer = matchClient(this.#environment(daemon), parameter, client);
+    return 'matched' in answer && answer.matched;
+  }
+
+  stringListed(daemon: Daemon, parameter: string, text: string): boolean {
+    const answer = matchString(this.#environment(daemon), parameter, text);
     return 'matched' in answer && answer.matched;
   }
 

@@ -172,11 +172,12 @@ export class QueueManager {
     for (const recipient of recipients) {
       const resolved = policy.resolve(daemon, recipient.address, envelope.sender);
       let { transport, nexthop } = filter === undefined ? resolved : route(filter);
+      const sentTo = filter === undefined && !resolved.error ? redirected(recipient, resolved.recipient) : recipient;
       if (resolved.error && filter === undefined) [transport, nexthop] = ['retry', '4.3.0 address resolver failure'];
       if (deferred.includes(transport)) [transport, nexthop] = ['retry', '4.3.2 deferred transport'];
       const key = `${transport}\n${nexthop}`;
       const job = jobs.get(key) ?? { transport, nexthop, recipients: [] };
-      job.recipients.push(recipient);
+      job.recipients.push(sentTo);
       jobs.set(key, job);
     }
     return [...jobs.values()];
@@ -219,7 +220,7 @@ export class QueueManager {
     const { queue, host, daemon } = this.#parts;
     const states = new Map<string, RecipientState>(progress.recipients.map((state) => [state.address, state]));
     for (const { recipient, status, text, dsn } of deliveries) {
-      const { address } = recipient;
+      const address = recipient.queuedAs ?? recipient.address;
       states.set(address, status === 'deferred' ? { address, delayReason: text, dsn } : { address, done: true });
     }
     const now = host.now();
@@ -275,6 +276,14 @@ export class QueueManager {
 
 function isDone(progress: QueueProgress, address: string): boolean {
   return progress.recipients.some((state) => state.done && state.address === address);
+}
+
+/** The address that the resolver left, for example of `user%there@here`; the log names the other one, too. */
+function redirected(recipient: QueueRecipient, resolved: string): QueueRecipient {
+  const { address, original = address, ...rest } = recipient;
+  if (resolved === address) return recipient;
+  const changed = original.toLowerCase() !== resolved.toLowerCase();
+  return { ...rest, address: resolved, queuedAs: address, ...(changed ? { original } : {}) };
 }
 
 function route(filter: string): { transport: string; nexthop: string } {

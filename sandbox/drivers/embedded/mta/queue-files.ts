@@ -20,6 +20,8 @@ export interface QueueRecipient {
   address: string;
   /** Before canonical and alias mapping, when that changed it. */
   original?: string;
+  /** As the queue file has it, where the resolver made another address of it for this delivery. */
+  queuedAs?: string;
   /** DSN NOTIFY (RFC 3461), when the client sent one. */
   notify?: string;
 }

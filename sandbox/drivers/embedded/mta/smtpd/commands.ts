@@ -25,6 +25,8 @@ export interface Command {
 export const COMMANDS: readonly Command[] = [
   { name: 'HELO', run: helo, junk: true, beforeTls: true, last: true },
   { name: 'EHLO', run: ehlo, junk: true, beforeTls: true, last: true },
+  { name: 'XCLIENT', run: xclient, junk: true },
+  { name: 'XFORWARD', run: xforward, junk: true },
   { name: 'STARTTLS', run: starttls, beforeTls: true },
   { name: 'AUTH', run: auth },
   { name: 'MAIL', run: mail },
@@ -37,8 +39,6 @@ export const COMMANDS: readonly Command[] = [
   { name: 'ETRN', run: etrn, junk: true },
   { name: 'HELP', run: help, junk: true, beforeTls: true },
   { name: 'QUIT', run: quit, beforeTls: true },
-  { name: 'XCLIENT', run: xclient, junk: true },
-  { name: 'XFORWARD', run: xforward, junk: true },
 ];
 
 /** `ehlo=1 mail=1 rcpt=0/1 quit=1 commands=3/4`, for the disconnect line. */

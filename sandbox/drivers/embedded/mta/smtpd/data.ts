@@ -96,6 +96,10 @@ async function finish(
 
 /** BDAT (RFC 3030): the message comes in counted chunks. */
 export async function bdat(session: SmtpdSession, args: Token[]): Promise<boolean> {
+  if (session.discardedKeywords.includes('CHUNKING')) {
+    session.closing = true;
+    return session.refuse('521 5.5.1 Error: command not implemented');
+  }
   const size = args[1]?.text ?? '';
   const last = args[2]?.text.toUpperCase();
   if (args.length < 2 || args.length > 3 || !/^\d{1,12}$/.test(size) || (last !== undefined && last !== 'LAST')) {

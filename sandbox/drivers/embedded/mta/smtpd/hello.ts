@@ -15,6 +15,9 @@ export async function ehlo(session: SmtpdSession, args: Token[]): Promise<boolea
   if (args.length < 2) return session.refuse('501 Syntax: EHLO hostname');
   if (!(await greet(session, args, 'EHLO'))) return false;
   session.protocol = 'ESMTP';
+  const discarded = session.discardedKeywords;
+  if (discarded.length > 0 && !discarded.includes('SILENT-DISCARD'))
+    session.log(`discarding EHLO keywords: ${discarded.join(' ')}`);
   await session.reply(`250 ${session.hostname}`, keywords(session));
   return true;
 }
@@ -38,7 +41,7 @@ async function greet(session: SmtpdSession, args: Token[], command: string): Pro
 /** The keywords in the order in which Postfix 3.10 has them. */
 function keywords(session: SmtpdSession): string[] {
   const { configuration } = session;
-  const discarded = discardedKeywords(session);
+  const discarded = session.discardedKeywords;
   const limit = configuration.int('message_size_limit');
   const sasl = session.saslActive && !session.sasl;
   const mechanisms = sasl ? session.services.sasl.mechanisms(session.daemon, session.tls !== undefined).join(' ') : '';
@@ -58,14 +61,10 @@ function keywords(session: SmtpdSession): string[] {
     ['CHUNKING', true],
   ];
   return all
-    .filter(([text, offered]) => offered && !discarded.has(text.split(/[ =]/)[0]?.toLowerCase() ?? ''))
+    .filter(([text, offered]) => offered && !discarded.includes(text.split(/[ =]/)[0] ?? ''))
     .map(([text]) => text);
 }
 
 function startTlsOffered(session: SmtpdSession): boolean {
   return session.services.tls.wanted(session.daemon) && session.tls === undefined;
-}
-
-function discardedKeywords(session: SmtpdSession): Set<string> {
-  return new Set(session.configuration.list('smtpd_discard_ehlo_keywords').map((word) => word.toLowerCase()));
 }

@@ -17,7 +17,7 @@ export async function mail(session: SmtpdSession, args: Token[]): Promise<boolea
   if ('refusal' in answer) return session.refuse(answer.refusal);
   const transaction = begin(session, answer.address);
   for (const option of args.slice(3)) {
-    const wrong = readOption(transaction, option.text);
+    const wrong = unavailable(session, option.text) ?? readOption(transaction, option.text);
     if (wrong) return session.refuse(wrong);
   }
   return accept(session, transaction);
@@ -52,6 +52,17 @@ function begin(session: SmtpdSession, sender: string): MailTransaction {
   };
 }
 
+/** Parameters of extensions that this server does not announce. */
+function unavailable(session: SmtpdSession, option: string): string | undefined {
+  const { configuration } = session;
+  const name = option.split('=')[0]?.toUpperCase() ?? '';
+  const discarded = session.discardedKeywords;
+  if (/^(RET|ENVID)$/.test(name) && discarded.includes('DSN')) return '501 5.7.1 DSN support is disabled';
+  if (option.toUpperCase() === 'SMTPUTF8' && (!configuration.bool('smtputf8_enable') || discarded.includes('SMTPUTF8')))
+    return `555 5.5.4 Unsupported option: ${printable(option)}`;
+  return undefined;
+}
+
 /** Takes one ESMTP parameter; what is wrong with it, if anything. */
 function readOption(transaction: MailTransaction, option: string): string | undefined {
   const [name = '', ...rest] = option.split('=');
@@ -66,17 +77,18 @@ function readOption(transaction: MailTransaction, option: string): string | unde
       transaction.declaredSize = Number(value);
       return undefined;
     case 'SMTPUTF8':
+      if (option.includes('=')) break;
       transaction.smtputf8 = true;
       return undefined;
     case 'AUTH':
-      // Trusted clients only may speak for another login, so the claim is noted nowhere (RFC 4954 §5).
+      transaction.saslSender = value;
       return undefined;
     case 'RET':
       if (!/^(FULL|HDRS)$/i.test(value)) return '501 5.5.4 Bad RET parameter syntax';
       transaction.ret = value.toUpperCase();
       return undefined;
     case 'ENVID':
-      if (value === '') return '501 5.5.4 Bad ENVID parameter syntax';
+      if (!/^([^+=\s]|\+[0-9A-F]{2})+$/.test(value)) return '501 5.5.4 Bad ENVID parameter syntax';
       transaction.envid = value;
       return undefined;
   }

@@ -68,6 +68,10 @@ async function obey(session: SmtpdSession, line: string): Promise<void> {
   if (!command && isNotSmtp(session, verb.text)) return breakRules(session, line);
   if (session.accessDenied && command?.name !== 'QUIT')
     return err(session, `503 5.7.0 Error: access denied for ${session.namaddr}`);
+  if (!command && isIgnored(session, verb.text)) {
+    count.good += 1;
+    return session.reply('250 2.0.0 Ok');
+  }
   if (!command) return err(session, '500 5.5.2 Error: command not recognized');
   if (!command.beforeTls && !session.tls && session.services.tls.required(session.daemon))
     return err(session, '530 5.7.0 Must issue a STARTTLS command first');
@@ -79,8 +83,8 @@ async function run(session: SmtpdSession, command: Command, args: Token[], count
   if (await command.run(session, args)) count.good += 1;
   else session.errors += 1;
   if (!command.junk) return;
-  session.junk += 1;
   if (session.junk > session.configuration.int('smtpd_junk_command_limit')) session.errors += 1;
+  session.junk += 1;
 }
 
 /** A client that did not wait where it must (smtpd_forbid_unauth_pipelining). True when that ends the session. */
@@ -99,8 +103,11 @@ async function outOfStep(session: SmtpdSession, command: Command): Promise<boole
 /** Mail headers and HTTP on port 25 are somebody's trick, not a mail client. */
 function isNotSmtp(session: SmtpdSession, verb: string): boolean {
   if (/^[\x21-\x39\x3b-\x7e]+:/.test(verb)) return true;
-  const forbidden = session.configuration.list('smtpd_forbidden_commands').map((name) => name.toUpperCase());
-  return forbidden.includes(verb.toUpperCase());
+  return session.services.policy.stringListed(session.daemon, 'smtpd_forbidden_commands', verb);
+}
+
+function isIgnored(session: SmtpdSession, verb: string): boolean {
+  return session.configuration.list('smtpd_noop_commands').some((name) => name.toUpperCase() === verb.toUpperCase());
 }
 
 async function breakRules(session: SmtpdSession, line: string): Promise<void> {

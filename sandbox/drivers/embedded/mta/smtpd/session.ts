@@ -9,7 +9,7 @@ import type { MailHost } from '../mail-host.ts';
 import type { AccessMemory, Policy } from '../policy.ts';
 import type { Sasl } from '../sasl.ts';
 import type { ServerTls } from '../server-tls.ts';
-import { printable } from '../text.ts';
+import { printable, quoteLocal } from '../text.ts';
 import { SmtpReader } from './reader.ts';
 import type { Token } from './tokens.ts';
 
@@ -32,6 +32,8 @@ export interface MailTransaction {
   declaredSize: number;
   eightBit: boolean;
   smtputf8: boolean;
+  /** The AUTH parameter (RFC 4954 §5): a claim, for the log only. */
+  saslSender?: string;
   ret?: string;
   envid?: string;
   startedAt: number;
@@ -41,6 +43,12 @@ export interface MailTransaction {
   overshoot: number;
   chunks?: { data: Buffer[]; bytes: number; failed: boolean };
 }
+
+/** As smtpd_discard_ehlo_keywords takes them, in the order of Postfix's own table. */
+const KEYWORDS =
+  '8BITMIME PIPELINING SIZE VRFY ETRN AUTH VERP STARTTLS XCLIENT XFORWARD ENHANCEDSTATUSCODES DSN SMTPUTF8 CHUNKING SILENT-DISCARD'.split(
+    ' ',
+  );
 
 export interface CommandCount {
   total: number;
@@ -90,6 +98,12 @@ export class SmtpdSession {
 
   get configuration(): Daemon['configuration'] {
     return this.daemon.configuration;
+  }
+
+  /** Upper case, in the order in which Postfix names them. */
+  get discardedKeywords(): string[] {
+    const words = this.configuration.list('smtpd_discard_ehlo_keywords').map((word) => word.toUpperCase());
+    return KEYWORDS.filter((word) => words.includes(word));
   }
 
   get hostname(): string {
@@ -212,10 +226,11 @@ export class SmtpdSession {
   #context(transaction: Transaction): string {
     const parts: string[] = [];
     const sender = transaction.sender ?? this.transaction?.sender;
-    if (sender !== undefined) parts.push(`from=<${sender}>`);
-    if (transaction.recipient !== undefined) parts.push(`to=<${transaction.recipient}>`);
+    if (sender !== undefined) parts.push(`from=<${quoteLocal(sender)}>`);
+    if (transaction.recipient !== undefined) parts.push(`to=<${quoteLocal(transaction.recipient)}>`);
     parts.push(`proto=${this.protocol}`);
     if (this.helo !== undefined) parts.push(`helo=<${this.helo}>`);
+    if (this.transaction?.saslSender !== undefined) parts.push(`sasl_sender=${this.transaction.saslSender}`);
     return ` ${parts.join(' ')}`;
   }
 }

@@ -19,6 +19,8 @@ export async function vrfy(session: SmtpdSession, args: Token[]): Promise<boolea
   const utf8 = session.configuration.bool('smtputf8_enable');
   const [, path] = args;
   if (!path) return session.refuse(`501 5.5.4 Syntax: VRFY address${utf8 ? ' [SMTPUTF8]' : ''}`);
+  const words = args.slice(1).filter(({ text }) => !utf8 || text.toUpperCase() !== 'SMTPUTF8');
+  if (words.length > 1) return session.refuse('501 5.1.3 Bad recipient address syntax');
   const answer = session.readPath(path, 'VRFY', utf8);
   if ('refusal' in answer) return session.refuse(answer.refusal);
   if (!(await session.permitted('recipient', { recipient: answer.address }, 'VRFY'))) return false;
@@ -32,7 +34,7 @@ export async function etrn(session: SmtpdSession, args: Token[]): Promise<boolea
   if (session.transaction) return session.refuse('503 Error: MAIL transaction in progress');
   const site = args[1]?.text.replace(/^[@#]/, '');
   if (args.length !== 2 || !site) return session.refuse('500 Syntax: ETRN domain');
-  if (!/^[\w.-]+$|^\[[\w.:]+\]$/.test(site)) return session.refuse('501 Error: invalid parameter syntax');
+  if (!/^[\w-]+(\.[\w-]+)*$|^\[[\w.:]+\]$/.test(site)) return session.refuse('501 Error: invalid parameter syntax');
   if (!(await session.permitted('etrn', { etrn: site }, 'ETRN'))) return false;
   if (!session.services.policy.domainListed(session.daemon, 'fast_flush_domains', site))
     return session.refuse(`459 <${site}>: service unavailable`);

@@ -8,10 +8,7 @@ const UNAVAILABLE = ['[UNAVAILABLE]', '[TEMPUNAVAIL]'];
 export async function xclient(session: SmtpdSession, args: Token[]): Promise<boolean> {
   if (session.transaction) return session.refuse('503 5.5.1 Error: MAIL transaction in progress');
   if (args.length < 2) return session.refuse('501 5.5.4 Syntax: XCLIENT attribute=value...');
-  if (!session.xclientAllowed) {
-    session.log(`warning: XCLIENT from ${session.namaddr}: unauthorized client`);
-    return session.refuse('550 5.7.0 Error: insufficient authorization');
-  }
+  if (!session.xclientAllowed) return session.refuse('550 5.7.0 Error: insufficient authorization');
   const values = new Map<string, string>();
   for (const { text } of args.slice(1)) {
     const [, name = '', value] = /^(\w+)=(.*)$/.exec(text) ?? [];
