@@ -1,7 +1,7 @@
-import { chooseDriver } from '../drivers/choose.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chooseDriver } from '../drivers/choose.ts';
 import { type AddCommand, COULD_NOT_RUN, FOUND_WANTING, print, printJson, remark } from './result.ts';
 
 export const addFidelity: AddCommand = (program, done) => {

@@ -1,5 +1,5 @@
 /** What a case of the fidelity suite is, and where the cases are read from. */
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -9,7 +9,11 @@ const Step = z.union([
   /** A command line; its reply is awaited. STARTTLS goes on inside TLS after a 220. */
   z.string(),
   /** AUTH PLAIN as the person of that number, with another password when one is given. */
-  z.strictObject({ login: z.number(), password: z.string().optional(), mechanism: z.enum(['PLAIN', 'LOGIN']).optional() }),
+  z.strictObject({
+    login: z.number(),
+    password: z.string().optional(),
+    mechanism: z.enum(['PLAIN', 'LOGIN']).optional(),
+  }),
   /** The text of a message and its final dot. `standard`: an ordinary small one. */
   z.strictObject({ message: z.string() }),
   /** A message of about so many bytes. */
@@ -73,7 +77,9 @@ export type Configuration = z.infer<typeof Configuration>;
 /** All configurations in `cases/`, in the order of the files' names. */
 export function loadConfigurations(): Configuration[] {
   const folder = join(import.meta.dirname, 'cases');
-  const files = readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort();
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort();
   const all = files.flatMap((name) => {
     const read = z.array(Configuration).safeParse(parse(readFileSync(join(folder, name), 'utf8')));
     if (!read.success) throw new Error(`test/fidelity/cases/${name}: ${z.prettifyError(read.error)}`);

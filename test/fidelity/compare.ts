@@ -76,14 +76,24 @@ export function compare(embedded: Outcomes, postfix: Outcomes): Fidelity {
   };
 }
 
-function differenceIn(name: string, about: Difference['about'], ours: Outcome, theirs: Outcome): Difference | undefined {
+function differenceIn(
+  name: string,
+  about: Difference['about'],
+  ours: Outcome,
+  theirs: Outcome,
+): Difference | undefined {
   if (ours[about].join('\n') === theirs[about].join('\n')) return undefined;
   // The whole verdict is short; of the texts, only the lines that the other has not got.
   if (about === 'verdict') return { case: name, about, embedded: ours.verdict, postfix: theirs.verdict };
   const embedded = without(ours.texts, theirs.texts);
   const postfix = without(theirs.texts, ours.texts);
   const sameLines = embedded.length === 0 && postfix.length === 0;
-  return { case: name, about, embedded: sameLines ? ours.texts : embedded, postfix: sameLines ? theirs.texts : postfix };
+  return {
+    case: name,
+    about,
+    embedded: sameLines ? ours.texts : embedded,
+    postfix: sameLines ? theirs.texts : postfix,
+  };
 }
 
 /** Lines of the first that the second has not, or has less often. */

@@ -10,7 +10,8 @@ interface Line {
 }
 
 /** Chatter that comes with a clock or a process, not with a message. */
-const CHATTER = /^(statistics: |warning: dict_nis_init|Trusted TLS|Untrusted TLS|Anonymous TLS)|^(daemon started|reload|terminating)/;
+const CHATTER =
+  /^(statistics: |warning: dict_nis_init|Trusted TLS|Untrusted TLS|Anonymous TLS)|^(daemon started|reload|terminating)/;
 
 export function parseLog(text: string): Line[] {
   return text.split('\n').flatMap((line) => {
@@ -88,7 +89,10 @@ export async function fatesOf(sandbox: Sandbox): Promise<Map<string, string[]>> 
   }
   for (const { tokens, mailFrom, rcptTo, role } of await sandbox.internet.deliveries())
     for (const token of tokens)
-      add(token, `${mailFrom === '' && /^(antispam|sender)/.test(rcptTo) ? 'bounced to' : 'delivered to'} ${rcptTo} (${role})`);
+      add(
+        token,
+        `${mailFrom === '' && /^(antispam|sender)/.test(rcptTo) ? 'bounced to' : 'delivered to'} ${rcptTo} (${role})`,
+      );
   return new Map([...fates].map(([token, places]) => [token, [...places].sort()]));
 }
 

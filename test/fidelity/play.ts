@@ -45,7 +45,15 @@ export async function play(one: Case, knock: Knock): Promise<Played> {
 }
 
 /** An ordinary session that sends one message, and tries to even after a refusal. */
-function stepsOf({ helo = 'client.far.example', tls: how, login, preamble, from = '<>', to = [], message }: Case): Step[] {
+function stepsOf({
+  helo = 'client.far.example',
+  tls: how,
+  login,
+  preamble,
+  from = '<>',
+  to = [],
+  message,
+}: Case): Step[] {
   return [
     `EHLO ${helo}`,
     ...(how === 'starttls' ? ['STARTTLS', `EHLO ${helo}`] : []),
@@ -82,7 +90,9 @@ async function take(dialogue: Dialogue, step: Step, knock: Knock, replies: Playe
   } else if ('bytes' in step) {
     dialogue.send(step.bytes.replace(/\r\n$/, ''));
     for (let count = 0; count < step.replies; count += 1) await heard(dialogue.reply(REPLY_MS));
-  } else for (let count = 0; count < step.times; count += 1) await heard(dialogue.command(step.repeat.replace('#', String(count)), REPLY_MS));
+  } else
+    for (let count = 0; count < step.times; count += 1)
+      await heard(dialogue.command(step.repeat.replace('#', String(count)), REPLY_MS));
 }
 
 async function logIn(

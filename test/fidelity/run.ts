@@ -20,7 +20,7 @@ export interface Outcome {
 export type Outcomes = Map<string, Outcome>;
 
 const MAIL_LOG = '/var/log/mail.log';
-const COMMAND_MS = 120_000;
+const COMMAND_MS = 400_000;
 const EFFECT_MS = 30_000;
 const BANNER_MS = 20_000;
 /** An smtpd that cannot start never greets. */
@@ -37,7 +37,11 @@ interface Turn {
 export async function runConfiguration(sandbox: Sandbox, configuration: Configuration): Promise<Outcomes> {
   const { world } = sandbox;
   const turns = turnsOf(sandbox, configuration);
-  const before = (await sandbox.run('mail', ['sh', '-c', `${configurationScript(world, configuration)}wc -l < ${MAIL_LOG}`], { timeoutMs: COMMAND_MS })).stdout;
+  const before = (
+    await sandbox.run('mail', ['sh', '-c', `${configurationScript(world, configuration)}wc -l < ${MAIL_LOG}`], {
+      timeoutMs: COMMAND_MS,
+    })
+  ).stdout;
   if (!configuration.broken) await inEffect(sandbox, configuration.id);
   const talks = turns.filter(({ one }) => one.run === undefined);
   const played = await playAll(sandbox, talks, configuration.broken ? SILENCE_MS : BANNER_MS);
@@ -46,7 +50,12 @@ export async function runConfiguration(sandbox: Sandbox, configuration: Configur
   const results = await runCommands(sandbox, commands);
   const fates = await fatesOf(sandbox);
   const whole = new TextDecoder().decode(await sandbox.read('mail', MAIL_LOG));
-  const log = parseLog(whole.split('\n').slice(Number(before.trim().split('\n').at(-1))).join('\n'));
+  const log = parseLog(
+    whole
+      .split('\n')
+      .slice(Number(before.trim().split('\n').at(-1)))
+      .join('\n'),
+  );
   if (configuration.broken) await sandbox.restartMail();
 
   const sessions = sessionsOf(log);
@@ -80,7 +89,14 @@ export async function runConfiguration(sandbox: Sandbox, configuration: Configur
 }
 
 function turnsOf({ world }: Sandbox, { id, cases, battery }: Configuration): Turn[] {
-  const own = cases.map((one): Case => filledIn(one, (text, token) => fillIn(text, { ...namesIn(world), token }, `${id}/${one.id}`), tokenOf(`${id}/${one.id}`)));
+  const own = cases.map(
+    (one): Case =>
+      filledIn(
+        one,
+        (text, token) => fillIn(text, { ...namesIn(world), token }, `${id}/${one.id}`),
+        tokenOf(`${id}/${one.id}`),
+      ),
+  );
   return [...(battery ? batteryCases(world) : []), ...own].map((one, index) => ({
     name: `${id}/${one.id}`,
     one,
@@ -105,7 +121,13 @@ async function inEffect({ internet, world }: Sandbox, id: string): Promise<void>
   const { from, to } = watcherOf(world);
   const deadline = Date.now() + EFFECT_MS;
   while (Date.now() < deadline) {
-    const { banner } = await internet.probe({ from, to: { address: to, port: 25 }, helo: 'watcher.example', envelopes: [], timeoutMs: 20_000 });
+    const { banner } = await internet.probe({
+      from,
+      to: { address: to, port: 25 },
+      helo: 'watcher.example',
+      envelopes: [],
+      timeoutMs: 20_000,
+    });
     if (banner?.text.includes(id)) return;
     await pause(50);
   }
@@ -120,7 +142,10 @@ async function playAll(sandbox: Sandbox, turns: Turn[], bannerMs: number): Promi
   await Promise.all(
     addresses.map(async (address) => {
       for (const { name, one, token, from, to } of turns.filter((turn) => turn.from === address))
-        played.set(name, await play(one, { internet, world, from, to: { address: to, port: one.port }, token, bannerMs }));
+        played.set(
+          name,
+          await play(one, { internet, world, from, to: { address: to, port: one.port }, token, bannerMs }),
+        );
     }),
   );
   return played;
@@ -139,15 +164,17 @@ interface CommandResult {
 async function runCommands(sandbox: Sandbox, turns: Turn[]): Promise<Map<string, CommandResult>> {
   if (turns.length === 0) return new Map();
   const script = turns.map(({ one }, index) => {
-    const input = one.stdin === undefined ? '</dev/null' : `<<'@@'\n${one.stdin.trimEnd()}\n@@`;
+    const input = one.stdin === undefined ? '</dev/null' : `<<'END'\n${one.stdin.trimEnd()}\nEND`;
     const redirected = `>/tmp/fidelity/${index}.out 2>/tmp/fidelity/${index}.err`;
     return `{ ${one.run}\n} ${redirected} ${input}\necho $? >/tmp/fidelity/${index}.status`;
   });
   const show = turns.map((_, index) =>
-    ['status', 'out', 'err'].map((part) => `echo "@@${index}.${part}"; cat /tmp/fidelity/${index}.${part}; echo`).join('\n'),
+    ['status', 'out', 'err']
+      .map((part) => `echo "@@${index}.${part}"; cat /tmp/fidelity/${index}.${part}; echo`)
+      .join('\n'),
   );
   const whole = ['rm -rf /tmp/fidelity; mkdir -p /tmp/fidelity', ...script, ...show].join('\n');
-  const { stdout } = await sandbox.run('mail', ['bash', '-s'], { stdin: whole, timeoutMs: COMMAND_MS });
+  const { stdout } = await sandbox.run('mail', ['bash', '-c', whole], { timeoutMs: COMMAND_MS });
   const parts = new Map(
     stdout
       .split(/^@@(?=\d+\.(?:status|out|err)$)/m)
@@ -164,7 +191,9 @@ async function runCommands(sandbox: Sandbox, turns: Turn[]): Promise<Map<string,
 }
 
 function shownReply(reply: Played['replies'][number]): string {
-  return typeof reply === 'string' ? reply : [reply.code, reply.enhanced].filter((part) => part !== undefined).join(' ');
+  return typeof reply === 'string'
+    ? reply
+    : [reply.code, reply.enhanced].filter((part) => part !== undefined).join(' ');
 }
 
 function fateOf({ replies }: Played, fate: string[] | undefined): string[] {

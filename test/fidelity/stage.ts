@@ -1,6 +1,7 @@
 /** The sandbox that the cases are played on: its names, its first files, and how a configuration is laid over it. */
-import { expandBattery, similarDomains } from '../../sandbox/grader/battery.ts';
+
 import type { Sandbox, SandboxSpec } from '../../sandbox/drivers/driver.ts';
+import { expandBattery, similarDomains } from '../../sandbox/grader/battery.ts';
 import { fillIn } from '../../sandbox/world/template.ts';
 import { variablesOf } from '../../sandbox/world/variables.ts';
 import { drawWorld } from '../../sandbox/world/variant.ts';

@@ -1,6 +1,7 @@
 /** cleanup(8): completes the header, maps the addresses, and puts the message into the queue. */
 import type { SideEffects } from '../../../postfix/types.ts';
 import { FileError } from '../files/errors.ts';
+import { type ContentLine, checkContent } from './content-checks.ts';
 import type { Daemon } from './daemon.ts';
 import type { MailHost } from './mail-host.ts';
 import { type Header, headerValue, joinMessage, splitMessage, wireSize } from './message.ts';
@@ -15,7 +16,8 @@ import { compactDate, mailDate } from './text.ts';
 export interface Incoming {
   id: string;
   sender: string;
-  recipients: { address: string; notify?: string }[];
+  /** `forwardedFrom`: the address that local(8) had it for. */
+  recipients: { address: string; notify?: string; forwardedFrom?: string }[];
   message: MessageText;
   arrivedAt: number;
   attributes: [string, string][];
@@ -113,18 +115,43 @@ export class Cleanup {
 
   #process(daemon: Daemon, incoming: Incoming): string | undefined {
     const { id } = incoming;
-    const { headers, body } = this.#complete(daemon, incoming);
+    const complete = this.#complete(daemon, incoming);
+    const { body } = complete;
+    let { headers } = complete;
+    const effects = [...(incoming.effects ?? [])];
+    if (effects.some(({ discard }) => discard !== undefined)) {
+      daemon.log(`${id}: removed (discarded)`);
+      return undefined;
+    }
     daemon.log(`${id}: message-id=${headerValue(headers, 'message-id') ?? '<>'}`);
+    // bounce(8) and local(8) send what was checked before (internal_mail_filter_classes).
+    if (!incoming.unmapped && incoming.client !== 'local') {
+      const checked = checkContent(daemon, incoming, linesOf(headers, body));
+      if (checked.refusal !== undefined) {
+        daemon.log(`${id}: removed (canceled)`);
+        return checked.refusal;
+      }
+      if (checked.discard) {
+        daemon.log(`${id}: removed (discarded)`);
+        return undefined;
+      }
+      headers = headers.filter(({ text }) => !checked.ignored.has(text));
+      const { hold, redirect, filter } = checked;
+      effects.push({
+        log: [],
+        ...(hold ? { hold: '' } : {}),
+        ...(redirect ? { redirect } : {}),
+        ...(filter ? { filter } : {}),
+      });
+    }
     const hops = headers.filter(({ name }) => name === 'received').length;
     if (hops > daemon.configuration.int('hopcount_limit')) return '554 5.4.0 Error: too many hops';
     const message = joinMessage({ headers, body });
     const limit = daemon.configuration.int('message_size_limit');
     if (limit > 0 && wireSize(message) > limit + HEADER_ALLOWANCE) return '552 5.3.4 Error: message file too big';
-    const envelope = this.#envelope(daemon, incoming, wireSize(message));
+    const envelope = this.#envelope(daemon, { ...incoming, effects }, wireSize(message));
     if ('refusal' in envelope) return envelope.refusal;
-    const effects = incoming.effects ?? [];
     this.#announce(incoming, envelope);
-    if (effects.some(({ discard }) => discard !== undefined)) return undefined;
     const held = effects.some(({ hold }) => hold !== undefined);
     this.#parts.queue.create(held ? 'hold' : 'incoming', id, envelope, message);
     if (!held) this.#parts.arrived(id);
@@ -152,14 +179,17 @@ export class Cleanup {
     const { policy } = this.#parts;
     const sender = incoming.unmapped ? { sender: incoming.sender } : policy.canonicalSender(daemon, incoming.sender);
     const redirect = incoming.effects?.find((effects) => effects.redirect !== undefined)?.redirect;
-    const asked = redirect === undefined ? incoming.recipients : [{ address: redirect }];
+    const asked =
+      redirect === undefined
+        ? incoming.recipients
+        : incoming.recipients.map((recipient) => ({ ...recipient, sentTo: redirect }));
     const copies = [
       ...(incoming.unmapped ? [] : this.#copies(daemon, incoming)),
       ...(incoming.effects ?? []).flatMap(({ bcc }) => bcc ?? []),
     ];
     const recipients = new Map<string, QueueRecipient>();
     for (const recipient of [...asked, ...copies.map((address) => ({ address, notify: 'NEVER' }))]) {
-      const expansion = policy.expand(daemon, recipient.address);
+      const expansion = policy.expand(daemon, 'sentTo' in recipient ? String(recipient.sentTo) : recipient.address);
       if (expansion.error || sender.error) return { refusal: '451 4.3.0 Error: queue file write error' };
       for (const address of expansion.recipients)
         if (!recipients.has(address)) recipients.set(address, queued(address, recipient));
@@ -212,7 +242,16 @@ export class Cleanup {
 /** Our own Received header must not make a message too large that smtpd let pass. */
 const HEADER_ALLOWANCE = 4096;
 
-function queued(address: string, asked: { address: string; notify?: string }): QueueRecipient {
-  const original = address.toLowerCase() === asked.address.toLowerCase() ? undefined : asked.address;
+function* linesOf(headers: Header[], body: string): Generator<ContentLine> {
+  for (const { text } of headers) yield { kind: 'header', text };
+  for (const text of body.slice(0, BODY_CHECKED).split('\n')) yield { kind: 'body', text };
+}
+
+/** body_checks_size_limit. */
+const BODY_CHECKED = 51_200;
+
+function queued(address: string, asked: Incoming['recipients'][number]): QueueRecipient {
+  const { forwardedFrom: from = asked.address } = asked;
+  const original = address.toLowerCase() === from.toLowerCase() ? undefined : from;
   return { address, ...(original ? { original } : {}), ...(asked.notify ? { notify: asked.notify } : {}) };
 }

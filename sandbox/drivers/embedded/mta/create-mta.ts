@@ -232,7 +232,7 @@ export class EmulatedMta implements Mta {
     const incoming: Incoming = {
       id,
       sender: request.envelope.sender,
-      recipients: to.map((address) => ({ address })),
+      recipients: to.map((address) => ({ address, forwardedFrom: recipient.original ?? recipient.address })),
       message: trace + request.message,
       arrivedAt: this.#host.now(),
       attributes: request.envelope.attributes,

@@ -31,8 +31,8 @@ export class Sasl {
     return { refused: isDovecot(daemon) ? '(reason unavailable)' : 'authentication failure' };
   }
 
-  noMechanism(daemon: Daemon): string {
-    return isDovecot(daemon) ? 'Invalid authentication mechanism' : 'no mechanism available';
+  noMechanism(daemon: Daemon, asked: string): string {
+    return isDovecot(daemon) ? `Invalid authentication mechanism: '${asked}'` : 'no mechanism available';
   }
 
   badResponse(daemon: Daemon): string {

@@ -10,8 +10,6 @@ import { newaliases } from './postconf.ts';
 import { list } from './postqueue.ts';
 
 /** sysexits(3). */
-const USAGE_ERROR = 64;
-const DATA_ERROR = 65;
 const TEMPORARY = 75;
 
 export const sendmail: Program = {
@@ -32,21 +30,21 @@ export const sendmail: Program = {
     const mode = given.value('b') ?? 'm';
     if (mode === 'p') return list(false, io, machine);
     if (mode === 'i') return newaliases.run(argv, io, machine);
-    if (mode !== 'm') throw new Failure(`sendmail: fatal: -b${mode} is not emulated in this lab`, USAGE_ERROR);
+    if (mode !== 'm') throw new Failure(`sendmail: fatal: unsupported: -b${mode}`, TEMPORARY);
     if (given.value('q') !== undefined) return flushed(machine);
     const ignoresDots = given.has('i') || given.values('o').some((option) => option.startsWith('i'));
     const message = await readMessage(io, ignoresDots);
+    const login = io.env.USER ?? 'root';
     const recipients = given.operands.flatMap(addressesIn);
     if (given.has('t'))
       for (const value of headerValues(message, ['to', 'cc', 'bcc'])) recipients.push(...addressesIn(value));
     if (recipients.length === 0)
       throw new Failure(
         given.has('t')
-          ? 'sendmail: fatal: No recipient addresses found in message header'
-          : 'sendmail: fatal: Recipient addresses must be specified on the command line or via the -t option',
-        given.has('t') ? DATA_ERROR : USAGE_ERROR,
+          ? `sendmail: fatal: ${login}(${uidOf(machine, login)}): No recipient addresses found in message header`
+          : `sendmail: fatal: ${login}(${uidOf(machine, login)}): Recipient addresses must be specified on the command line or via the -t option`,
+        TEMPORARY,
       );
-    const login = io.env.USER ?? 'root';
     const sender = (given.value('f') ?? given.value('r') ?? login).replace(/^<(.*)>$/, '$1');
     const named = withFullName(withoutHeader(message, 'bcc'), sender, given.value('F'));
     await submit(machine, { sender, recipients, message: named, login });
@@ -63,16 +61,20 @@ interface Outgoing {
 
 /** What other programs send mail by. */
 export async function submit(machine: Machine, mail: Outgoing): Promise<void> {
-  const account = machine.files
-    .readText('/etc/passwd')
-    ?.split('\n')
-    .find((line) => line.startsWith(`${mail.login}:`));
   try {
-    await mtaOf(machine, 'sendmail').submit({ ...mail, uid: Number(account?.split(':')[2] ?? 0) });
+    await mtaOf(machine, 'sendmail').submit({ ...mail, uid: uidOf(machine, mail.login) });
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure(`sendmail: fatal: ${error instanceof Error ? error.message : String(error)}`, TEMPORARY);
   }
+}
+
+function uidOf(machine: Machine, login: string): number {
+  const account = machine.files
+    .readText('/etc/passwd')
+    ?.split('\n')
+    .find((line) => line.startsWith(`${login}:`));
+  return Number(account?.split(':')[2] ?? 0);
 }
 
 function flushed(machine: Machine): number {

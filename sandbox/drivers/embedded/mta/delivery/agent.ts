@@ -49,7 +49,10 @@ export function logDelivery(
     connected: outcome.connectedAt ?? request.agentAt,
     done,
   };
-  const original = recipient.original ? ` orig_to=<${quoteLocal(recipient.original)}>,` : '';
+  const original =
+    recipient.original && recipient.original.toLowerCase() !== recipient.address.toLowerCase()
+      ? ` orig_to=<${quoteLocal(recipient.original)}>,`
+      : '';
   daemon.log(
     `${request.id}: to=<${quoteLocal(recipient.address)}>,${original} relay=${outcome.relay}, ${formatDelays(times)}, ` +
       `dsn=${outcome.dsn}, status=${outcome.status} (${outcome.text})`,

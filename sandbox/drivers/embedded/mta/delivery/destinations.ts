@@ -1,5 +1,6 @@
 /** Which hosts smtp(8) tries for a next hop: MX records, an address record, or what stands in brackets. */
 import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
 import type { Resolve } from '../../../../internet/network.ts';
 
 export interface Target {
@@ -39,7 +40,8 @@ export interface LookupOptions {
 
 /** The hosts to try, best first. */
 export async function findTargets(nextHop: NextHop, options: LookupOptions): Promise<Targets> {
-  const { host } = nextHop;
+  // An internationalised name is looked up in its ASCII form (RFC 5891).
+  const host = domainToASCII(nextHop.host) || nextHop.host;
   if (isIP(host)) return { targets: [{ host, address: host, preference: 0 }] };
   if (!nextHop.mxLookup) return addressesOnly(host, options);
   const answer = await options.resolve(host, 'MX');

@@ -1,4 +1,5 @@
 /** local(8): aliases, .forward files and mailboxes of the host's own people. */
+import { dirname } from 'node:path/posix';
 import { splitAliasValues } from '../../../../postfix/index.ts';
 import type { Daemon } from '../daemon.ts';
 import type { MailHost } from '../mail-host.ts';
@@ -68,7 +69,7 @@ class LocalDelivery {
   #deliverToUser(path: Path, user: string, extension: string): Outcome[] {
     const { files } = this.#parts.host;
     const account = findAccount(files, user);
-    if (!account) return [this.#log(path, bounced('5.1.1', `unknown user: "${user}"`))];
+    if (!account) return this.#unknownUser(path, user);
     const candidates = [...(extension ? [`${account.home}/.forward${extension}`] : []), `${account.home}/.forward`];
     const forward = candidates.find((name) => files.stat(name)?.type === 'file');
     const once = `forward:${user}`;
@@ -80,6 +81,15 @@ class LocalDelivery {
       .join(',');
     if (splitAliasValues(destinations).length === 0) return [this.#mailbox(path, user)];
     return this.#expand(path, destinations, once);
+  }
+
+  #unknownUser(path: Path, user: string): Outcome[] {
+    const luser = path.daemon.configuration
+      .raw('luser_relay')
+      .replace(/\$\{?(user|local)\}?/g, user)
+      .trim();
+    if (luser === '' || path.seen.has('luser')) return [this.#log(path, bounced('5.1.1', `unknown user: "${user}"`))];
+    return this.#expand(path, luser, 'luser');
   }
 
   /** The recipients that an alias or .forward file names: own ones here, others in a new message. */
@@ -138,9 +148,24 @@ class LocalDelivery {
     const { files } = this.#parts.host;
     if (files.stat(destination)?.type === 'directory' && !destination.endsWith('/'))
       return this.#log(path, bounced('5.3.0', `cannot append message to file ${destination}: Is a directory`));
+    if (destination !== '/dev/null' && !this.#nobodyMayAppend(destination))
+      return this.#log(
+        path,
+        bounced(
+          '5.2.0',
+          `cannot append message to file ${destination}: cannot create file exclusively: Permission denied`,
+        ),
+      );
     const nobody = { login: 'nobody', uid: 65_534, gid: 65_534, home: '/nonexistent' };
     if (destination !== '/dev/null') this.#store(path, destination, nobody);
     return this.#log(path, sent(`delivered to file: ${destination}`));
+  }
+
+  /** Aliases of root's deliver with the rights of default_privs. */
+  #nobodyMayAppend(file: string): boolean {
+    const { files } = this.#parts.host;
+    const there = files.stat(file) ?? files.stat(dirname(file));
+    return there === undefined || (there.mode & 0o002) !== 0;
   }
 
   #mailbox(path: Path, user: string): Outcome {

@@ -22,7 +22,8 @@ export async function auth(session: SmtpdSession, args: Token[]): Promise<boolea
     return session.refuse(`450 4.7.1 Error: too many AUTH commands from ${session.client.address}`);
   const method = args[1]?.text.toUpperCase() ?? '';
   const offered = session.services.sasl.mechanisms(session.daemon, session.tls !== undefined);
-  if (!offered.includes(method)) return failed(session, method, session.services.sasl.noMechanism(session.daemon));
+  if (!offered.includes(method))
+    return failed(session, method, session.services.sasl.noMechanism(session.daemon, method));
   const answer = method === 'LOGIN' ? await askLogin(session, args[2]?.text) : await askPlain(session, args[2]?.text);
   if (answer === undefined) return false;
   if (answer === 'aborted') {
@@ -45,7 +46,7 @@ async function check(session: SmtpdSession, method: string, answer: Exclude<Answ
 }
 
 function failed(session: SmtpdSession, method: string, reason: string, login?: string): Promise<boolean> {
-  const user = login === undefined ? '' : `, sasl_username=${login}`;
+  const user = `, sasl_username=${login ?? '(unavailable)'}`;
   session.log(`warning: ${session.namaddr}: SASL ${method} authentication failed: ${reason}${user}`);
   return session.refuse(`535 5.7.8 Error: authentication failed: ${reason}`);
 }

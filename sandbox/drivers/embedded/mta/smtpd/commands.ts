@@ -37,8 +37,8 @@ export const COMMANDS: readonly Command[] = [
   { name: 'NOOP', run: noop, junk: true, beforeTls: true, last: true },
   { name: 'VRFY', run: vrfy, junk: true, last: true },
   { name: 'ETRN', run: etrn, junk: true },
-  { name: 'HELP', run: help, junk: true, beforeTls: true },
   { name: 'QUIT', run: quit, beforeTls: true },
+  { name: 'HELP', run: help, junk: true, beforeTls: true },
 ];
 
 /** `ehlo=1 mail=1 rcpt=0/1 quit=1 commands=3/4`, for the disconnect line. */

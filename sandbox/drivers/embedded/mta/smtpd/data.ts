@@ -74,11 +74,11 @@ async function finish(
   if (!transaction?.queueId) return session.refuse('451 4.3.0 Error: queue file write error');
   const id = transaction.queueId;
   const { sender, recipients } = transaction;
-  const asked = { sender, recipientCount: recipients.length, size: text.length };
+  const only = recipients.length === 1 ? { recipient: recipients[0]?.address } : {};
+  const asked = { sender, recipientCount: recipients.length, size: text.length, ...only };
   if (refusal !== undefined) {
     session.resetMail();
-    await session.reply(refusal);
-    return true;
+    return session.refuse(refusal);
   }
   if (!(await session.permitted('end-of-data', asked, command))) {
     session.resetMail();
@@ -87,8 +87,7 @@ async function finish(
   const failure = services.cleanup.accept(session, transaction, text);
   session.forgetMail();
   if (failure !== undefined) {
-    await session.reply(failure);
-    return true;
+    return session.refuse(failure);
   }
   await session.reply(acknowledge(id));
   return true;
@@ -105,6 +104,8 @@ export async function bdat(session: SmtpdSession, args: Token[]): Promise<boolea
   if (args.length < 2 || args.length > 3 || !/^\d{1,12}$/.test(size) || (last !== undefined && last !== 'LAST')) {
     // The length of what follows is not known, so the connection cannot go on.
     session.closing = true;
+    const asked = args.map(({ text }) => text).join(' ');
+    session.log(`warning: ${session.queueId}: malformed BDAT command syntax from ${session.namaddr}: ${asked}`);
     return session.refuse('521 5.5.4 Syntax: BDAT count [LAST]');
   }
   const count = Number(size);
@@ -115,6 +116,7 @@ export async function bdat(session: SmtpdSession, args: Token[]): Promise<boolea
     return false;
   }
   if (refusal !== undefined) return session.refuse(refusal);
+  if (!session.transaction?.chunks && !(await permittedData(session, 'BDAT'))) return false;
   const { transaction } = session;
   if (!transaction) return false;
   transaction.chunks ??= { data: [], bytes: 0, failed: false };
@@ -127,7 +129,7 @@ export async function bdat(session: SmtpdSession, args: Token[]): Promise<boolea
   const { bytes } = transaction.chunks;
   const text = Buffer.concat(transaction.chunks.data).toString('latin1').replaceAll('\r\n', '\n');
   const whole = text === '' || text.endsWith('\n') ? text : `${text}\n`;
-  return finish(session, whole, undefined, 'BDAT', (id) => `250 2.0.0 Ok: ${bytes} bytes queued as ${id}`);
+  return finish(session, whole, undefined, 'END-OF-MESSAGE', (id) => `250 2.0.0 Ok: ${bytes} bytes queued as ${id}`);
 }
 
 /** Chunks above this are refused anyway; never more is kept in memory. */

@@ -33,7 +33,7 @@ async function greet(session: SmtpdSession, args: Token[], command: string): Pro
   }
   session.resetMail();
   // What a client calls itself goes into headers and logs: no control characters, no quotes or brackets.
-  session.helo = printable(name).replace(/["<>();]/g, '?');
+  session.helo = printable(name).replace(/["<>();\s]/g, '?');
   session.client.helo = session.helo;
   return true;
 }

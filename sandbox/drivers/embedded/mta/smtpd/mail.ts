@@ -30,7 +30,7 @@ async function accept(session: SmtpdSession, transaction: MailTransaction): Prom
     return session.refuse('553 5.6.7 Must declare SMTPUTF8 to send unicode address');
   const limit = session.configuration.int('message_size_limit');
   if (limit > 0 && transaction.declaredSize > limit)
-    return session.refuse('552 5.3.4 Message size exceeds fixed limit');
+    return session.reject('552 5.3.4 Message size exceeds fixed limit', 'MAIL', { sender: transaction.sender });
   if (!session.configuration.bool('smtpd_delay_reject')) {
     const { sender, declaredSize: size, smtputf8 } = transaction;
     if (!(await session.permitted('sender', { sender, size, smtputf8 }, 'MAIL'))) return false;

@@ -45,7 +45,8 @@ async function accept(session: SmtpdSession, transaction: MailTransaction, recip
 function openQueueFile(session: SmtpdSession): string {
   const id = session.services.cleanup.reserve();
   const sasl = session.sasl ? `, sasl_method=${session.sasl.method}, sasl_username=${session.sasl.username}` : '';
-  session.log(`${id}: client=${session.namaddr}${sasl}`);
+  const claim = session.transaction?.saslSender;
+  session.log(`${id}: client=${session.namaddr}${sasl}${claim === undefined ? '' : `, sasl_sender=${claim}`}`);
   return id;
 }
 

@@ -60,18 +60,18 @@ async function obey(session: SmtpdSession, line: string): Promise<void> {
     return err(session, '500 5.5.2 Error: bad UTF-8 syntax');
   const args = tokenize(bytes.toString('utf8'));
   const [verb] = args;
-  if (!verb) return err(session, '500 5.5.2 Error: bad syntax');
+  if (!verb) {
+    countOf(session, 'UNKNOWN').total += 1;
+    return err(session, '500 5.5.2 Error: bad syntax');
+  }
   const command = COMMANDS.find(({ name }) => name === verb.text.toUpperCase());
+  if (isIgnored(session, verb.text)) return session.reply('250 2.0.0 Ok');
   const count = countOf(session, command?.name ?? 'UNKNOWN');
   count.total += 1;
   session.where = command?.name ?? 'UNKNOWN';
   if (!command && isNotSmtp(session, verb.text)) return breakRules(session, line);
   if (session.accessDenied && command?.name !== 'QUIT')
     return err(session, `503 5.7.0 Error: access denied for ${session.namaddr}`);
-  if (!command && isIgnored(session, verb.text)) {
-    count.good += 1;
-    return session.reply('250 2.0.0 Ok');
-  }
   if (!command) return err(session, '500 5.5.2 Error: command not recognized');
   if (!command.beforeTls && !session.tls && session.services.tls.required(session.daemon))
     return err(session, '530 5.7.0 Must issue a STARTTLS command first');

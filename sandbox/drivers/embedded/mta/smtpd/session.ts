@@ -133,9 +133,20 @@ export class SmtpdSession {
     if (this.errors >= this.configuration.int('smtpd_soft_error_limit'))
       await this.services.host.sleep(this.configuration.time('smtpd_error_sleep_time'));
     const code = text.slice(0, 3);
-    const lines = [text, ...continued.map((line) => `${code} ${line}`)];
+    const lines = [...this.#withFooter(text).split('\r\n'), ...continued.map((line) => `${code} ${line}`)].map((line) =>
+      this.#softened(line),
+    );
     const all = lines.map((line, index) => (index < lines.length - 1 ? `${line.slice(0, 3)}-${line.slice(4)}` : line));
     this.write(`${all.join('\r\n')}\r\n`);
+  }
+
+  /** soft_bounce: what is refused for good is refused for now. */
+  #softened(line: string): string {
+    if (!this.configuration.bool('soft_bounce')) return line;
+    return line.replace(
+      /^5(\d\d)( 5(?=\.))?/,
+      (_, rest: string, enhanced?: string) => `4${rest}${enhanced ? ' 4' : ''}`,
+    );
   }
 
   write(text: string): void {
@@ -182,8 +193,8 @@ export class SmtpdSession {
     }
     const { reply } = decision;
     if (decision.verdict === 'permit' || !reply) return true;
-    const text = this.#refusal(`${reply.code} ${reply.enhanced} ${reply.text}`.replace('  ', ' '));
-    this.log(`${this.queueId}: reject: ${command} from ${this.namaddr}: ${text};${this.#context(transaction)}`);
+    const text = `${reply.code} ${reply.enhanced} ${reply.text}`.replace('  ', ' ');
+    await this.reject(text, command, transaction);
     this.services.host.emit({
       type: 'refused',
       at: this.services.host.now(),
@@ -194,8 +205,14 @@ export class SmtpdSession {
       reply: text,
     });
     if (reply.code === 421 || reply.code === 521) this.closing = true;
-    await this.reply(text);
     return false;
+  }
+
+  /** Logs and sends a refusal. */
+  async reject(text: string, command: string, transaction: Transaction): Promise<false> {
+    const softened = this.#softened(text);
+    this.log(`${this.queueId}: reject: ${command} from ${this.namaddr}: ${softened};${this.#context(transaction)}`);
+    return this.refuse(text);
   }
 
   get queueId(): string {
@@ -214,11 +231,11 @@ export class SmtpdSession {
     this.effects = [];
   }
 
-  /** smtpd_reject_footer: `\c` appends to the line, anything else becomes a line of its own. */
-  #refusal(text: string): string {
-    const footer = this.configuration.get('smtpd_reject_footer');
-    if (footer === '') return text;
-    const filled = this.configuration.expand(footer).replace(/\$\{?client_address\}?/g, this.client.address);
+  /** smtpd_reject_footer, on each refusal: `\c` appends to the line, anything else becomes a line of its own. */
+  #withFooter(text: string): string {
+    const footer = this.configuration.raw('smtpd_reject_footer');
+    if (footer === '' || !/^[45]/.test(text)) return text;
+    const filled = footer.replace(/\$\{?client_address\}?/g, this.client.address);
     return filled.startsWith('\\c') ? text + filled.slice(2) : `${text}\r\n${text.slice(0, 10)}${filled}`;
   }
 
@@ -230,6 +247,7 @@ export class SmtpdSession {
     if (transaction.recipient !== undefined) parts.push(`to=<${quoteLocal(transaction.recipient)}>`);
     parts.push(`proto=${this.protocol}`);
     if (this.helo !== undefined) parts.push(`helo=<${this.helo}>`);
+    if (this.sasl) parts.push(`sasl_method=${this.sasl.method}`, `sasl_username=${this.sasl.username}`);
     if (this.transaction?.saslSender !== undefined) parts.push(`sasl_sender=${this.transaction.saslSender}`);
     return ` ${parts.join(' ')}`;
   }

@@ -20,7 +20,11 @@ export async function vrfy(session: SmtpdSession, args: Token[]): Promise<boolea
   const [, path] = args;
   if (!path) return session.refuse(`501 5.5.4 Syntax: VRFY address${utf8 ? ' [SMTPUTF8]' : ''}`);
   const words = args.slice(1).filter(({ text }) => !utf8 || text.toUpperCase() !== 'SMTPUTF8');
-  if (words.length > 1) return session.refuse('501 5.1.3 Bad recipient address syntax');
+  if (words.length > 1) {
+    const all = words.map(({ text }) => text).join(' ');
+    session.log(`warning: Illegal address syntax from ${session.namaddr} in VRFY command: ${all}`);
+    return session.refuse('501 5.1.3 Bad recipient address syntax');
+  }
   const answer = session.readPath(path, 'VRFY', utf8);
   if ('refusal' in answer) return session.refuse(answer.refusal);
   if (!(await session.permitted('recipient', { recipient: answer.address }, 'VRFY'))) return false;
@@ -37,10 +41,15 @@ export async function etrn(session: SmtpdSession, args: Token[]): Promise<boolea
   if (!/^[\w-]+(\.[\w-]+)*$|^\[[\w.:]+\]$/.test(site)) return session.refuse('501 Error: invalid parameter syntax');
   if (!(await session.permitted('etrn', { etrn: site }, 'ETRN'))) return false;
   if (!session.services.policy.domainListed(session.daemon, 'fast_flush_domains', site))
-    return session.refuse(`459 <${site}>: service unavailable`);
+    return refuseEtrn(session, site);
   session.services.flushSite(site);
   await session.reply('250 Queuing started');
   return true;
+}
+
+async function refuseEtrn(session: SmtpdSession, site: string): Promise<false> {
+  session.log(`warning: reject: ETRN ${site}... from ${session.namaddr}`);
+  return session.refuse(`459 <${site}>: service unavailable`);
 }
 
 /** New in Postfix 3.10; it names all commands, whether this client may use them or not. */
