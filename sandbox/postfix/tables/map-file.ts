@@ -54,6 +54,27 @@ export function buildMap(
   return { path, data: serialize(type, entries), complaints };
 }
 
+/** What `postmap -d` does to a compiled map. `data` is absent when no such key was in it. */
+export function withoutKeys(
+  files: FileSource,
+  specification: string,
+  keys: readonly string[],
+  defaultType = 'hash',
+): BuiltMap {
+  const { type, name } = splitSpecification(specification, defaultType);
+  const path = `${name}${SUFFIXES.get(type) ?? ''}`;
+  if (!isCompiledType(type))
+    return { path, complaints: [fatal(`table ${type}:${name}: delete operation is not supported`)] };
+  const data = files.read(path);
+  const entries = data === undefined ? undefined : parse(data, type);
+  if (!entries) {
+    const why = data === undefined ? 'No such file or directory' : 'Invalid argument';
+    return { path, complaints: [fatal(`open database ${path}: ${why}`)] };
+  }
+  const gone = keys.map((key) => entries.delete(key.toLowerCase()));
+  return { path, complaints: [], ...(gone.includes(true) ? { data: serialize(type, entries) } : {}) };
+}
+
 function serialize(type: string, entries: Map<string, string>): string {
   const header = JSON.stringify({ format: MAGIC, type });
   return `${[header, ...[...entries].map((entry) => JSON.stringify(entry))].join('\n')}\n`;

@@ -1,7 +1,7 @@
 import { type LoadedConfiguration, loadConfiguration } from '../configuration/load.ts';
 import { type CommandResult, Fatal } from '../postconf/result.ts';
 import type { Complaint, FileSource } from '../types.ts';
-import { buildMap, type MapKind } from './map-file.ts';
+import { buildMap, type MapKind, withoutKeys } from './map-file.ts';
 import { openDictionary } from './open.ts';
 import { splitSpecification } from './specification.ts';
 
@@ -9,6 +9,7 @@ import { splitSpecification } from './specification.ts';
 interface Options {
   directory?: string;
   query?: string;
+  removed?: string;
   sequence: boolean;
   operands: string[];
 }
@@ -52,6 +53,7 @@ function run(kind: MapKind, files: FileSource, args: string[], options: TableCom
     }
     const command = new TableCommand(kind, files, configuration, options, complaints);
     if (parsed.query !== undefined) return command.query(parsed.query, parsed.operands);
+    if (parsed.removed !== undefined) return command.remove(parsed.removed, parsed.operands);
     return parsed.sequence ? command.list(parsed.operands) : command.build(parsed.operands);
   });
 }
@@ -77,13 +79,14 @@ function parseArguments(kind: MapKind, args: string[]): Options {
     options.sequence ||= flags.includes('s');
     const letter = letters[end];
     if (letter === undefined) continue;
-    if (letter === 'd') throw new Fatal('option -d is not available here');
     const value = letters.slice(end + 1) || operands.shift();
     if (value === undefined) throw new Fatal(USAGE[kind]);
     if (letter === 'c') options.directory = value;
+    else if (letter === 'd') options.removed = value;
     else options.query = value;
   }
-  if (options.query !== undefined && options.sequence) throw new Fatal('specify only one of -s or -q or -d');
+  const ways = [options.query !== undefined, options.removed !== undefined, options.sequence];
+  if (ways.filter(Boolean).length > 1) throw new Fatal('specify only one of -s or -q or -d');
   if (operands.length === 0) throw new Fatal(USAGE[kind]);
   return options;
 }
@@ -121,8 +124,24 @@ class TableCommand {
     return { ...this.#done([], 0), written };
   }
 
+  /** Takes keys out of compiled tables, whose sources stay as they are. */
+  remove(key: string, specifications: string[]): CommandResult {
+    const written = new Map<string, string>();
+    for (const specification of specifications) {
+      const left = withoutKeys(this.#files, specification, this.#keys(key), this.#defaultType);
+      this.complaints.push(...left.complaints);
+      if (left.data !== undefined) written.set(left.path, left.data);
+    }
+    return { ...this.#done([], written.size > 0 ? 0 : 1), written };
+  }
+
+  /** A hyphen stands for the lines of standard input. */
+  #keys(key: string): string[] {
+    return key === '-' ? (this.#options.input ?? '').split('\n').filter((line) => line !== '') : [key];
+  }
+
   query(key: string, specifications: string[]): CommandResult {
-    const keys = key === '-' ? (this.#options.input ?? '').split('\n').filter((line) => line !== '') : [key];
+    const keys = this.#keys(key);
     const output: string[] = [];
     for (const one of keys) {
       const found = this.#first(one, specifications);

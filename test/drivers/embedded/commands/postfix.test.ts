@@ -147,7 +147,7 @@ test('postmap compiles a table that postmap -q then asks', async () => {
 test('postfix hands its command to the mail system and refuses others', async () => {
   const mta = testMta();
   const machine = testMachine({ mta });
-  expect((await run(machine, ['postfix', 'reload'])).stderr).toBe('postfix/postfix-script: reload\n');
+  expect((await run(machine, ['postfix', 'reload'])).stderr).toBe('postfix/postlog: reload\n');
   expect((await run(machine, ['postfix', 'dance'])).stderr).toContain("unknown command: 'dance'");
   expect(mta.asked).toEqual(['reload']);
 });

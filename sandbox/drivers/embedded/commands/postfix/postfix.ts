@@ -28,10 +28,12 @@ export const postfix: Program = {
     const verb = VERBS.find((known) => known === word);
     if (!verb)
       throw new Failure(
-        `postfix/postfix-script: fatal: unknown command: '${word}'. Usage: postfix start (or stop, reload, abort, flush, check, status, set-permissions, upgrade-configuration, logrotate)`,
+        `${io.tty ? 'postfix/postfix-script' : 'postfix/postlog'}: fatal: unknown command: '${word}'. Usage: postfix start (or stop, reload, abort, flush, check, status, set-permissions, upgrade-configuration, logrotate)`,
       );
     const { stderr, exitCode } = await mtaOf(machine, 'postfix').command(verb);
-    if (stderr !== '') io.stderr(stderr.endsWith('\n') ? stderr : `${stderr}\n`);
+    // postlog(1) tells its own name where no terminal is.
+    const shown = io.tty ? stderr : stderr.replace(/^postfix\/postfix-script:/gm, 'postfix/postlog:');
+    if (shown !== '') io.stderr(shown.endsWith('\n') ? shown : `${shown}\n`);
     return exitCode;
   },
 };
