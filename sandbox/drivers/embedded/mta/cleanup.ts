@@ -63,6 +63,12 @@ export class Cleanup {
     this.#parts.run((daemon) => daemon.log(`${id}: removed (canceled)`));
   }
 
+  /** Everything of a message is there when smtpd(8) refuses it at the end of the data. */
+  noteUnwanted(id: string, text: string): void {
+    const { headers } = splitMessage(text);
+    this.#parts.run((daemon) => daemon.log(`${id}: message-id=${headerValue(headers, 'message-id') ?? '<>'}`));
+  }
+
   /** From smtpd(8). The reply that refuses the message, or undefined when it is in the queue. */
   accept(session: SmtpdSession, transaction: MailTransaction, text: string): string | undefined {
     const id = transaction.queueId ?? this.reserve();
@@ -123,10 +129,10 @@ export class Cleanup {
       daemon.log(`${id}: removed (discarded)`);
       return undefined;
     }
-    daemon.log(`${id}: message-id=${headerValue(headers, 'message-id') ?? '<>'}`);
+    const noteId = () => daemon.log(`${id}: message-id=${headerValue(complete.headers, 'message-id') ?? '<>'}`);
     // bounce(8) and local(8) send what was checked before (internal_mail_filter_classes).
     if (!incoming.unmapped && incoming.client !== 'local') {
-      const checked = checkContent(daemon, incoming, linesOf(headers, body));
+      const checked = checkContent(daemon, incoming, linesOf(headers, body, noteId));
       if (checked.refusal !== undefined) {
         daemon.log(`${id}: removed (canceled)`);
         return checked.refusal;
@@ -143,7 +149,7 @@ export class Cleanup {
         ...(redirect ? { redirect } : {}),
         ...(filter ? { filter } : {}),
       });
-    }
+    } else noteId();
     const hops = headers.filter(({ name }) => name === 'received').length;
     if (hops > daemon.configuration.int('hopcount_limit')) return '554 5.4.0 Error: too many hops';
     const message = joinMessage({ headers, body });
@@ -242,8 +248,10 @@ export class Cleanup {
 /** Our own Received header must not make a message too large that smtpd let pass. */
 const HEADER_ALLOWANCE = 4096;
 
-function* linesOf(headers: Header[], body: string): Generator<ContentLine> {
+/** The lines in their order; tells when the header is over. */
+function* linesOf(headers: Header[], body: string, headerDone: () => void): Generator<ContentLine> {
   for (const { text } of headers) yield { kind: 'header', text };
+  headerDone();
   for (const text of body.slice(0, BODY_CHECKED).split('\n')) yield { kind: 'body', text };
 }
 

@@ -35,8 +35,8 @@ export class Sasl {
     return isDovecot(daemon) ? `Invalid authentication mechanism: '${asked}'` : 'no mechanism available';
   }
 
-  badResponse(daemon: Daemon): string {
-    return isDovecot(daemon) ? 'Invalid base64 data in continued response' : 'bad protocol / cancel';
+  badResponse(daemon: Daemon, where: 'initial' | 'continued'): string {
+    return isDovecot(daemon) ? `Invalid base64 data in ${where} response` : 'bad protocol / cancel';
   }
 
   #matches(daemon: Daemon, username: string, password: string): boolean {

@@ -48,7 +48,7 @@ function print({ path, parts, envelope, message }: Shown, io: ProgramIo): void {
   const body = end < 0 ? '' : text.slice(end + 1);
   if (parts.has('h') || parts.has('b')) marker('MESSAGE CONTENTS');
   if (parts.has('h')) io.stdout(headers);
-  if (parts.has('b')) io.stdout(parts.has('h') ? body : body.replace(/^\n/, ''));
+  if (parts.has('b')) io.stdout(body);
   if (body !== '' && !body.endsWith('\n') && parts.has('b')) io.stdout('\n');
   marker('HEADER EXTRACTED');
   marker('MESSAGE FILE END');

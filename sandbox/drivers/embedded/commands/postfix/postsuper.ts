@@ -76,6 +76,7 @@ function apply(action: Action | undefined, ids: 'ALL' | string[], queues: QueueN
   const changed = mta.supersede(action.does, ids, queues.length > 0 ? queues : undefined);
   // With ALL, postsuper tells the sum only.
   if (ids !== 'ALL') for (const id of changed) io.stderr(`postsuper: ${id}: ${action.each}\n`);
-  if (changed.length > 0)
+  const named = ids === 'ALL' || action.does === 'hold' || action.does === 'release';
+  if (changed.length > 0 || !named)
     io.stderr(`postsuper: ${action.sum}: ${changed.length} message${changed.length === 1 ? '' : 's'}\n`);
 }

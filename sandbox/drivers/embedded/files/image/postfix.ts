@@ -33,7 +33,10 @@ const WIDTHS = [9, 5, 7, 7, 7, 7, 7];
 function row(line: string): string {
   const fields = line.split(' ');
   const columns = fields.slice(0, 7).map((field, index) => field.padEnd(WIDTHS[index] ?? 0));
-  const options = fields[0] === 'relay' ? '\n        -o syslog_name=postfix/$service_name' : '';
+  const options =
+    fields[0] === 'relay'
+      ? '\n        -o syslog_name=${multi_instance_name?{$multi_instance_name}:{postfix}}/$service_name'
+      : '';
   return `${columns.join(' ')} ${fields.slice(7).join(' ')}${options}`;
 }
 

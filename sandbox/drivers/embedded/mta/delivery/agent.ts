@@ -53,8 +53,11 @@ export function logDelivery(
     recipient.original && recipient.original.toLowerCase() !== recipient.address.toLowerCase()
       ? ` orig_to=<${quoteLocal(recipient.original)}>,`
       : '';
+  const soft = outcome.status === 'bounced' && daemon.configuration.bool('soft_bounce');
+  const status = soft ? 'SOFTBOUNCE' : outcome.status;
+  const dsn = soft ? outcome.dsn.replace(/^5/, '4') : outcome.dsn;
   daemon.log(
     `${request.id}: to=<${quoteLocal(recipient.address)}>,${original} relay=${outcome.relay}, ${formatDelays(times)}, ` +
-      `dsn=${outcome.dsn}, status=${outcome.status} (${outcome.text})`,
+      `dsn=${dsn}, status=${status} (${outcome.text})`,
   );
 }

@@ -30,12 +30,17 @@ export async function auth(session: SmtpdSession, args: Token[]): Promise<boolea
     session.log(`warning: ${session.namaddr}: SASL ${method} authentication aborted`);
     return session.refuse('501 5.7.0 Authentication aborted');
   }
-  return check(session, method, answer);
+  return check(session, method, answer, args.length > 2 ? 'initial' : 'continued');
 }
 
-async function check(session: SmtpdSession, method: string, answer: Exclude<Answer, undefined | 'aborted'>) {
+async function check(
+  session: SmtpdSession,
+  method: string,
+  answer: Exclude<Answer, undefined | 'aborted'>,
+  where: 'initial' | 'continued',
+) {
   const { sasl } = session.services;
-  if (answer === 'malformed') return failed(session, method, sasl.badResponse(session.daemon));
+  if (answer === 'malformed') return failed(session, method, sasl.badResponse(session.daemon, where));
   const verdict = sasl.verify(session.daemon, answer.login, answer.password);
   if ('unavailable' in verdict)
     return session.refuse(`454 4.7.0 Temporary authentication failure: ${verdict.unavailable}`);

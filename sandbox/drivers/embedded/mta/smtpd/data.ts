@@ -81,6 +81,7 @@ async function finish(
     return session.refuse(refusal);
   }
   if (!(await session.permitted('end-of-data', asked, command))) {
+    services.cleanup.noteUnwanted(id, text);
     session.resetMail();
     return false;
   }

@@ -43,7 +43,7 @@ function keywords(session: SmtpdSession): string[] {
   const { configuration } = session;
   const discarded = session.discardedKeywords;
   const limit = configuration.int('message_size_limit');
-  const sasl = session.saslActive && !session.sasl;
+  const sasl = session.saslActive && (!session.sasl || session.sasl.method === 'XCLIENT');
   const mechanisms = sasl ? session.services.sasl.mechanisms(session.daemon, session.tls !== undefined).join(' ') : '';
   const all: [string, boolean][] = [
     ['PIPELINING', true],

@@ -18,7 +18,7 @@ export async function rcpt(session: SmtpdSession, args: Token[]): Promise<boolea
   if ('refusal' in answer) return session.refuse(answer.refusal);
   const recipient: Recipient = { address: answer.address };
   for (const option of args.slice(3)) {
-    const wrong = readOption(recipient, option.text);
+    const wrong = readOption(session, recipient, option.text);
     if (wrong) return session.refuse(wrong);
   }
   return accept(session, transaction, recipient);
@@ -50,12 +50,11 @@ function openQueueFile(session: SmtpdSession): string {
   return id;
 }
 
-function readOption(recipient: Recipient, option: string): string | undefined {
+function readOption(session: SmtpdSession, recipient: Recipient, option: string): string | undefined {
   const [name = '', ...rest] = option.split('=');
   const value = rest.join('=');
   if (/^NOTIFY$/i.test(name)) {
-    if (!/^(NEVER|(SUCCESS|FAILURE|DELAY)(,(SUCCESS|FAILURE|DELAY))*)$/i.test(value))
-      return '501 5.5.4 Error: Bad NOTIFY parameter syntax';
+    if (!/^(NEVER|(SUCCESS|FAILURE|DELAY)(,(SUCCESS|FAILURE|DELAY))*)$/i.test(value)) return badNotify(session, value);
     recipient.notify = value.toUpperCase();
     return undefined;
   }
@@ -65,4 +64,11 @@ function readOption(recipient: Recipient, option: string): string | undefined {
     return undefined;
   }
   return `555 5.5.4 Unsupported option: ${printable(option)}`;
+}
+
+function badNotify(session: SmtpdSession, value: string): string {
+  const unknown = value.split(',').find((word) => !/^(NEVER|SUCCESS|FAILURE|DELAY)$/i.test(word));
+  if (unknown !== undefined)
+    session.log(`warning: unknown DSN NOTIFY command value "${printable(unknown)}" in "${printable(value)}"`);
+  return '501 5.5.4 Error: Bad NOTIFY parameter syntax';
 }

@@ -80,8 +80,9 @@ async function obey(session: SmtpdSession, line: string): Promise<void> {
 }
 
 async function run(session: SmtpdSession, command: Command, args: Token[], count: { good: number }): Promise<void> {
-  if (await command.run(session, args)) count.good += 1;
-  else session.errors += 1;
+  // XCLIENT begins a new session, and what was counted for it is forgotten.
+  if (!(await command.run(session, args))) session.errors += 1;
+  else if (command.name !== 'XCLIENT') count.good += 1;
   if (!command.junk) return;
   if (session.junk > session.configuration.int('smtpd_junk_command_limit')) session.errors += 1;
   session.junk += 1;

@@ -166,7 +166,10 @@ export class SmtpdSession {
     smtputf8: boolean,
   ): { address: string } | { refusal: string } {
     if (token.kind === 'error') {
-      this.log(`warning: Illegal address syntax from ${this.namaddr} in ${command} command: ${printable(token.text)}`);
+      if (token.text.includes('>'))
+        this.log(
+          `warning: Illegal address syntax from ${this.namaddr} in ${command} command: ${printable(token.text)}`,
+        );
       return {
         refusal: command === 'MAIL' ? '501 5.1.7 Bad sender address syntax' : '501 5.1.3 Bad recipient address syntax',
       };
