@@ -4,7 +4,7 @@ import { type Configuration, loadConfigurations } from './case.ts';
 import { type Outcome, type Outcomes, runConfiguration } from './run.ts';
 import { fidelitySpec, openFarEnds } from './stage.ts';
 
-export interface Difference {
+interface Difference {
   case: string;
   about: 'verdict' | 'texts';
   embedded: string[];
@@ -45,7 +45,7 @@ export function agrees({ cases, verdictsAgree, textsAgree }: Fidelity): boolean 
   return verdictsAgree === cases && textsAgree >= cases * TEXTS_WANTED;
 }
 
-export async function playSuite(
+async function playSuite(
   driver: Driver,
   seed: string,
   configurations: Configuration[],
@@ -62,7 +62,7 @@ export async function playSuite(
   return outcomes;
 }
 
-export function compare(embedded: Outcomes, postfix: Outcomes): Fidelity {
+function compare(embedded: Outcomes, postfix: Outcomes): Fidelity {
   const differences = [...postfix].flatMap(([name, theirs]) => {
     const ours = embedded.get(name) ?? { verdict: ['was not played'], texts: [] };
     return (['verdict', 'texts'] as const).flatMap((about) => differenceIn(name, about, ours, theirs) ?? []);

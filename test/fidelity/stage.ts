@@ -16,7 +16,7 @@ const BACKUP = 'backed-up.example';
 const LABEL = 'branch';
 
 /** How many dialogues go on at once, each from an address of its own. */
-export const STRANGERS = 4;
+const STRANGERS = 4;
 
 export function fidelitySpec(seed: string): SandboxSpec {
   const world = drawWorld(seed, { blackHole: true });
