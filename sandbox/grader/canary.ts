@@ -12,8 +12,8 @@ export type Fate =
   /** Accepted, and now nowhere: not delivered, not queued, not bounced. */
   | { end: 'lost' };
 
-/** How long a healthy server may take for one message. Real Postfix needs 0.1 to 0.3 s. */
-const PATIENCE_MS = 4_000;
+/** How long a server may keep a message on its way. Real Postfix needs 0.1 to 0.3 s, on a crowded machine seconds. */
+const PATIENCE_MS = 15_000;
 const FIRST_LOOK_MS = 5;
 const SLOWEST_LOOK_MS = 150;
 /** A message can be between two queues, or between queue and wire, at the moment of one look. */

@@ -21,7 +21,7 @@ export interface ProbeSession {
   /** Command lines for after the (last) EHLO, for example `XCLIENT ADDR=127.0.0.1`; a reply of 220 makes it greet again. */
   preamble?: string[];
   envelopes: Envelope[];
-  /** For each reply. Default 5,000. */
+  /** For each reply. Default 15,000. */
   timeoutMs?: number;
 }
 

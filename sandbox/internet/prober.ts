@@ -13,11 +13,11 @@ import type {
 } from './internet.ts';
 import { type Network, NetworkError } from './network.ts';
 
-const REPLY_TIMEOUT_MS = 5000;
-/** An smtpd that cannot start takes the connection and says nothing; half the patience of a reply is enough to see it. */
-const BANNER_TIMEOUT_MS = 2500;
+const REPLY_TIMEOUT_MS = 15_000;
+/** An smtpd that cannot start takes the connection and says nothing; one on a crowded machine takes seconds to start. */
+const BANNER_TIMEOUT_MS = 8_000;
 const SCAN_CONNECT_MS = 1000;
-const SCAN_BANNER_MS = 1500;
+const SCAN_BANNER_MS = 5_000;
 const SCAN_GOODBYE_MS = 100;
 /** Where silence means that the server waits for TLS. */
 const IMPLICIT_TLS_PORTS = [465];
