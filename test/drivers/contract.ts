@@ -43,6 +43,9 @@ export function contractSpec(id: string): SandboxSpec {
   return { id, lab: 'contract', world, files: { mail: [{ path: '/etc/postfix/main.cf', data: bytes(main) }] } };
 }
 
+/** With these a shell tells the terminal to mark what is pasted, and to leave off; they show nothing. */
+const PASTE_MODES = ['\u001b[?2004h', '\u001b[?2004l\r'];
+
 /** Types into a terminal and reads what it shows. */
 export class Typist {
   readonly #terminal: Terminal;
@@ -83,7 +86,8 @@ export class Typist {
   async #read(): Promise<void> {
     const decoder = new TextDecoder();
     for await (const chunk of this.#terminal.output) {
-      this.#shown += decoder.decode(chunk, { stream: true });
+      const shown = this.#shown + decoder.decode(chunk, { stream: true });
+      this.#shown = PASTE_MODES.reduce((text, mode) => text.replaceAll(mode, ''), shown);
       this.#changed();
     }
   }
