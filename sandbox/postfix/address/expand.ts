@@ -136,5 +136,21 @@ export function canonicalSender(address: string, environment: Environment): { se
   if (address === '') return { sender: '' };
   const standard = rewriteInternal(address, environment);
   const sender = applyCanonicalMaps(environment, 'sender_canonical_maps', 'envelope_sender', standard);
-  return sender === 'error' ? { sender: standard, error: 'table lookup problem' } : { sender };
+  if (sender === 'error') return { sender: standard, error: 'table lookup problem' };
+  return { sender: masquerade(environment, sender) };
+}
+
+/** masquerade_domains: hosts below a domain are hidden behind it (ADDRESS_REWRITING_README). */
+function masquerade({ configuration }: Environment, address: string): string {
+  const at = address.lastIndexOf('@');
+  const [user, domain] = [address.slice(0, at), address.slice(at + 1).toLowerCase()];
+  const excepted = splitList(configuration.get('masquerade_exceptions')).includes(user.toLowerCase());
+  if (at < 0 || excepted || !splitList(configuration.get('masquerade_classes')).includes('envelope_sender'))
+    return address;
+  for (const pattern of splitList(configuration.get('masquerade_domains'))) {
+    const parent = pattern.replace(/^!/, '').toLowerCase();
+    if (domain === parent) return address;
+    if (domain.endsWith(`.${parent}`)) return pattern.startsWith('!') ? address : `${user}@${parent}`;
+  }
+  return address;
 }

@@ -54,8 +54,9 @@ class SmtpDelivery {
     if ('failure' in targets) return this.#finish(this.#softened(targets.failure));
     const limit = configuration.int('smtp_mx_address_limit') || targets.targets.length;
     let last: Outcome | undefined;
-    for (const target of targets.targets.slice(0, limit)) {
-      last = await this.#try(target, nextHop);
+    const tried = targets.targets.slice(0, limit);
+    for (const [index, target] of tried.entries()) {
+      last = await this.#try(target, nextHop, index < tried.length - 1);
       if (!last) return this.#done;
     }
     return this.#finish(last ?? { status: 'deferred', dsn: '4.4.1', text: 'no server to try' });
@@ -79,7 +80,7 @@ class SmtpDelivery {
   }
 
   /** undefined when the server took or refused every recipient; else why the next one must be tried. */
-  async #try(target: Target, nextHop: NextHop): Promise<Outcome | undefined> {
+  async #try(target: Target, nextHop: NextHop, othersLeft: boolean): Promise<Outcome | undefined> {
     const endpoint = { address: target.address, port: nextHop.port };
     const socket = await this.#dial(endpoint);
     const name = `${target.host}[${target.address}]:${nextHop.port}`;
@@ -97,22 +98,39 @@ class SmtpDelivery {
       socket.destroy();
       return { ...trouble, relay: name, connectedAt };
     }
-    await this.#send(session, name, target, connectedAt);
+    const put = await this.#send(session, name, target, connectedAt, othersLeft);
     session.close();
-    return undefined;
+    return put;
   }
 
-  async #send(session: SmtpSession, relay: string, target: Target, connectedAt: number): Promise<void> {
+  /** What a server puts off is offered to the next one; the outcome when that is to be asked. */
+  async #send(
+    session: SmtpSession,
+    relay: string,
+    target: Target,
+    connectedAt: number,
+    othersLeft: boolean,
+  ): Promise<Outcome | undefined> {
     const { envelope, message } = this.#request;
     // biome-ignore lint/suspicious/noControlCharactersInRegex: bytes above ASCII are what 8BITMIME announces
     const eightBit = /[^\x00-\x7f]/.test(message);
     const addresses = this.#left.map(({ address }) => address);
     const verdicts = await session.send(envelope.sender, addresses, message, eightBit);
+    const soft = this.#daemon.configuration.bool('soft_bounce');
+    const putOff: QueueRecipient[] = [];
+    let last: Outcome | undefined;
     for (const recipient of this.#left) {
       const verdict = verdicts.get(recipient.address);
-      if (verdict) this.#record(recipient, { ...verdict, relay, remoteMta: target.host, connectedAt });
+      if (!verdict) continue;
+      const outcome = { ...verdict, relay, remoteMta: target.host, connectedAt };
+      if (othersLeft && (verdict.status === 'deferred' || (soft && verdict.status === 'bounced'))) {
+        this.#daemon.log(`${this.#request.id}: ${verdict.text}`);
+        putOff.push(recipient);
+        last = outcome;
+      } else this.#record(recipient, outcome);
     }
-    this.#left = [];
+    this.#left = putOff;
+    return last;
   }
 
   async #dial(to: Endpoint) {

@@ -32,10 +32,7 @@ interface Received {
 async function receiveLines(session: SmtpdSession): Promise<Received | undefined> {
   const limit = session.configuration.int('message_size_limit') || Number.MAX_SAFE_INTEGER;
   const bareNewline = session.configuration.get('smtpd_forbid_bare_newline').toLowerCase();
-  const lenient =
-    bareNewline === 'no' ||
-    bareNewline === '' ||
-    session.services.policy.clientListed(session.daemon, 'smtpd_forbid_bare_newline_exclusions', session.client);
+  const lenient = bareNewline === 'no' || bareNewline === '' || session.mayUseBareNewline;
   const lines: string[] = [];
   let bytes = 0;
   let previousBare = false;
@@ -77,11 +74,14 @@ async function finish(
   const only = recipients.length === 1 ? { recipient: recipients[0]?.address } : {};
   const asked = { sender, recipientCount: recipients.length, size: text.length, ...only };
   if (refusal !== undefined) {
+    services.cleanup.noteUnwanted(id, text);
+    if (refusal.startsWith('552')) session.log(`warning: ${id}: queue file size limit exceeded`);
     session.resetMail();
     return session.refuse(refusal);
   }
   if (!(await session.permitted('end-of-data', asked, command))) {
     services.cleanup.noteUnwanted(id, text);
+    transaction.chunks = undefined;
     session.resetMail();
     return false;
   }

@@ -26,8 +26,8 @@ export function exceeds(session: SmtpdSession, kind: RateKind): boolean {
 export function refusedConnection(session: SmtpdSession): string | undefined {
   const { configuration, services, service, client } = session;
   const unit = configuration.time('anvil_rate_time_unit');
-  const { open, rate } = services.anvil.connect(service, client.address, unit);
   if (isExempt(session)) return undefined;
+  const { open, rate } = services.anvil.connect(service, client.address, unit);
   const over = (value: number, parameter: string) =>
     configuration.int(parameter) > 0 && value > configuration.int(parameter);
   const refuse = (warning: string, value: number) => {
@@ -37,6 +37,11 @@ export function refusedConnection(session: SmtpdSession): string | undefined {
   if (over(open, 'smtpd_client_connection_count_limit')) return refuse('Connection concurrency limit exceeded', open);
   if (over(rate, LIMITS.connect.parameter)) return refuse(LIMITS.connect.warning, rate);
   return undefined;
+}
+
+/** The connection is over; trusted clients were never counted. */
+export function leave(session: SmtpdSession): void {
+  if (!isExempt(session)) session.services.anvil.disconnect(session.service, session.client.address);
 }
 
 function isExempt(session: SmtpdSession): boolean {

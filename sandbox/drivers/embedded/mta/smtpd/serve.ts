@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { escaped } from '../text.ts';
 import { COMMANDS, type Command, commandCounts } from './commands.ts';
-import { refusedConnection } from './limits.ts';
+import { leave, refusedConnection } from './limits.ts';
 import type { SmtpdSession } from './session.ts';
 import { upgrade } from './starttls.ts';
 import { type Token, tokenize } from './tokens.ts';
@@ -14,7 +14,7 @@ export async function serve(session: SmtpdSession): Promise<void> {
   if (ready && (await welcome(session))) await converse(session);
   timeout.stop();
   session.resetMail();
-  session.services.anvil.disconnect(session.service, session.client.address);
+  leave(session);
   session.log(`disconnect from ${session.namaddr}${commandCounts(session)}`);
   session.socket.end();
 }
@@ -26,6 +26,11 @@ async function welcome(session: SmtpdSession): Promise<boolean> {
     await session.reply(refusal);
     return false;
   }
+  session.mayUseBareNewline = session.services.policy.clientListed(
+    session.daemon,
+    'smtpd_forbid_bare_newline_exclusions',
+    session.client,
+  );
   if (!session.configuration.bool('smtpd_delay_reject')) {
     session.accessDenied = !(await session.permitted('client', {}, 'CONNECT'));
     if (session.accessDenied) return !session.closing;

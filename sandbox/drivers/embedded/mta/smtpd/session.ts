@@ -79,6 +79,8 @@ export class SmtpdSession {
   /** The reply with which the client was turned away at connect; everything but QUIT is refused then. */
   accessDenied = false;
   closing = false;
+  /** smtpd_forbid_bare_newline_exclusions. */
+  mayUseBareNewline = false;
   tls: { protocol: string; cipher: string; bits: number } | undefined;
 
   constructor(
@@ -224,7 +226,10 @@ export class SmtpdSession {
 
   /** Forgets the transaction; an open queue file of it goes too. */
   resetMail(): void {
-    if (this.transaction?.queueId) this.services.cleanup.abandon(this.transaction.queueId);
+    const { queueId, chunks } = this.transaction ?? {};
+    const begun = chunks ? Buffer.concat(chunks.data).toString('latin1').replaceAll('\r\n', '\n') : '';
+    if (queueId && begun.includes('\n\n')) this.services.cleanup.noteUnwanted(queueId, begun);
+    if (queueId) this.services.cleanup.abandon(queueId);
     this.forgetMail();
   }
 
