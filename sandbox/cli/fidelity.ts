@@ -10,8 +10,9 @@ export const addFidelity: AddCommand = (program, done) => {
     .description('compare the embedded lab with the real Postfix of the Docker lab')
     .option('--only <configuration...>', 'configurations whose name begins so')
     .option('--seed <seed>', 'which variant to draw', 'fidelity')
+    .option('--record', 'keep what the real Postfix decided, for tests on machines without Docker')
     .option('--json', 'print JSON')
-    .action(async (options: { only?: string[]; seed: string; json?: boolean }) => {
+    .action(async (options: { only?: string[]; seed: string; record?: boolean; json?: boolean }) => {
       const { agrees, fidelity } = await import('../../test/fidelity/compare.ts');
       const dataDir = await mkdtemp(join(tmpdir(), 'relaylab-'));
       await using embedded = await chooseDriver('embedded', { dataDir });

@@ -1,4 +1,6 @@
 /** The suite: every case on the embedded lab and on a real Postfix, and where the two disagree. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Driver, Sandbox } from '../../sandbox/drivers/driver.ts';
 import { type Configuration, loadConfigurations } from './case.ts';
 import { type Outcome, type Outcomes, runConfiguration } from './run.ts';
@@ -18,6 +20,10 @@ export interface Fidelity {
   differences: Difference[];
 }
 
+/** Verdicts of the real Postfix: case → verdict. */
+export const RECORD = join(import.meta.dirname, 'verdicts.json');
+const SEPARATOR = ' | ';
+
 /** Of the texts, so many must agree. */
 const TEXTS_WANTED = 0.99;
 
@@ -26,6 +32,8 @@ export interface FidelityOptions {
   /** Configurations whose id begins so; all when left out. */
   only?: string[];
   remark?: (text: string) => void;
+  /** Keeps what the real Postfix decided, for machines without Docker. */
+  record?: boolean;
 }
 
 export async function fidelity(embedded: Driver, real: Driver, options: FidelityOptions = {}): Promise<Fidelity> {
@@ -38,14 +46,24 @@ export async function fidelity(embedded: Driver, real: Driver, options: Fidelity
     playSuite(embedded, seed, wanted, () => undefined),
     playSuite(real, seed, wanted, remark),
   ]);
+  if (options.record) writeFileSync(RECORD, recordOf(theirs));
   return compare(ours, theirs);
+}
+
+export function shownVerdict({ verdict }: Outcome): string {
+  return verdict.join(SEPARATOR);
+}
+
+function recordOf(outcomes: Outcomes): string {
+  const verdicts = Object.fromEntries([...outcomes].map(([name, outcome]) => [name, shownVerdict(outcome)]));
+  return `${JSON.stringify(verdicts, null, 2)}\n`;
 }
 
 export function agrees({ cases, verdictsAgree, textsAgree }: Fidelity): boolean {
   return verdictsAgree === cases && textsAgree >= cases * TEXTS_WANTED;
 }
 
-async function playSuite(
+export async function playSuite(
   driver: Driver,
   seed: string,
   configurations: Configuration[],

@@ -1,5 +1,5 @@
 /** The embedded lab against the real Postfix. `npx relaylab fidelity` plays all cases; here those that decide most. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { dockerDriver } from '../../sandbox/drivers/docker/index.ts';
 import { embeddedDriver } from '../../sandbox/drivers/embedded/index.ts';
 import { required, requires } from '../require.ts';
 import { loadConfigurations } from './case.ts';
-import { fidelity } from './compare.ts';
+import { fidelity, playSuite, RECORD, shownVerdict } from './compare.ts';
 
 /** Configurations for a machine of which other tests want something, too. */
 const SLICE = [
@@ -29,6 +29,22 @@ test('there are at least 300 cases, each of a name of its own', () => {
   );
   expect(cases).toBeGreaterThanOrEqual(300);
 });
+
+test(
+  'the embedded lab decides as a real Postfix did',
+  async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'relaylab-fidelity-'));
+    try {
+      await using embedded = embeddedDriver({ dataDir });
+      const outcomes = await playSuite(embedded, 'fidelity', loadConfigurations(), () => undefined);
+      const verdicts = Object.fromEntries([...outcomes].map(([name, outcome]) => [name, shownVerdict(outcome)]));
+      expect(verdicts).toEqual(JSON.parse(readFileSync(RECORD, 'utf8')));
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  },
+  SLICE_MS,
+);
 
 requires('docker')(
   'the embedded lab decides as the real Postfix does, and says it in the same words',
