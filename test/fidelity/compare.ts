@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Driver, Sandbox } from '../../sandbox/drivers/driver.ts';
+import { LabError } from '../../sandbox/errors.ts';
 import { type Configuration, loadConfigurations } from './case.ts';
 import { type Outcome, type Outcomes, runConfiguration } from './run.ts';
 import { fidelitySpec, openFarEnds } from './stage.ts';
@@ -41,7 +42,10 @@ export async function fidelity(embedded: Driver, real: Driver, options: Fidelity
   const wanted = loadConfigurations().filter(
     ({ id }) => only.length === 0 || only.some((prefix) => id.startsWith(prefix)),
   );
-  if (wanted.length === 0) throw new Error(`no configuration begins with ${only.join(', ')}`);
+  if (options.record && only.length > 0)
+    throw new LabError('bad-request', '--record keeps all cases: leave --only out.');
+  if (wanted.length === 0)
+    throw new LabError('not-found', `No configuration of the fidelity suite begins with ${only.join(' or ')}.`);
   const [ours, theirs] = await Promise.all([
     playSuite(embedded, seed, wanted, () => undefined),
     playSuite(real, seed, wanted, remark),
