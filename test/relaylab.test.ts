@@ -1,5 +1,6 @@
 /** The launcher in a checkout of its own that has nothing installed, and a registry that does not answer. */
-import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -60,6 +61,18 @@ describe('the launcher', () => {
     expect(stderr).toContain('relaylab: installing packages');
     expect(stderr).toMatch(/relaylab: could not install the packages\. Is there a network, or a registry mirror .*\n$/);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test('keeps npm from reading every package anew because a cache was made among them', async () => {
+    const packages = join(checkout, 'node_modules');
+    const record = join(packages, '.package-lock.json');
+    await mkdir(packages);
+    const lock = await readFile(join(checkout, 'package-lock.json'));
+    await writeFile(join(packages, '.relaylab-lock'), createHash('sha256').update(lock).digest('hex'));
+    await writeFile(record, '{}');
+    await utimes(record, 1, 1);
+    await launch();
+    expect((await stat(record)).mtimeMs).toBeGreaterThanOrEqual((await stat(packages)).mtimeMs);
   });
 
   test('without npm says so', async () => {
