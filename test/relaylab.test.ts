@@ -66,7 +66,7 @@ describe('the launcher', () => {
   test('keeps npm from reading every package anew because a cache was made among them', async () => {
     const packages = join(checkout, 'node_modules');
     const record = join(packages, '.package-lock.json');
-    await mkdir(packages);
+    await mkdir(join(packages, '.cache'), { recursive: true });
     const lock = await readFile(join(checkout, 'package-lock.json'));
     await writeFile(join(packages, '.relaylab-lock'), createHash('sha256').update(lock).digest('hex'));
     await writeFile(record, '{}');
