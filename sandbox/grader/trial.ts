@@ -13,8 +13,12 @@ export interface Trial {
   ms: { create: number; grade: number; total: number };
 }
 
+/** A line that a script prints for an answer that only the sandbox itself can tell: `answer <task>: <what is typed>`. */
+const TOLD_ANSWER = /^answer ([a-z0-9-]+): (.*)$/gm;
+
 /** Lays files and answers of a solution or mutant over a sandbox and runs its scripts. Returns the answers. */
 export async function applyState(sandbox: Sandbox, state: LabState): Promise<Record<string, string>> {
+  const answers = { ...state.answers };
   for (const [host, files] of Object.entries(state.files) as [StudentHost, LabState['files'][StudentHost]][])
     for (const file of files ?? []) {
       await sandbox.write(host, file.path, file.data);
@@ -27,8 +31,9 @@ export async function applyState(sandbox: Sandbox, state: LabState): Promise<Rec
         'bad-lab',
         `${state.name}/${host}/solution.sh ended with ${run.exitCode}: ${run.stderr.trim()}`,
       );
+    for (const [, task = '', text = ''] of run.stdout.matchAll(TOLD_ANSWER)) answers[task] = text.trim();
   }
-  return state.answers;
+  return answers;
 }
 
 /** `apply`: none, solution, or the name of a mutant. Throws LabError when there is no such state. */

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { applyState } from '../../sandbox/grader/trial.ts';
+import { gradedSandboxes } from './sandboxes.ts';
+
+const sandboxIn = gradedSandboxes();
+
+test('takes answers from what a script prints, over those that were written down', async () => {
+  const { sandbox } = await sandboxIn('trusted-hosts', 'none');
+  const answers = await applyState(sandbox, {
+    name: 'told',
+    files: {},
+    scripts: { mail: 'echo a line; echo "answer queue: A1B2C3"; echo "answer other: two words "' },
+    answers: { queue: 'unknown', kept: 'yes' },
+  });
+  expect(answers).toEqual({ queue: 'A1B2C3', other: 'two words', kept: 'yes' });
+});
