@@ -1,7 +1,8 @@
 /** The labs, loaded from their folders and checked as a whole: a lab that loads has no broken key, file or name. */
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { Answers, Lab, Mutant, type StudentHost } from '../labs/schema.ts';
+import { Lab, type StudentHost } from '../labs/schema.ts';
+import { type Fix, readFixes, UNTOUCHED } from './catalog/fixes.ts';
 import { Problems } from './catalog/problems.ts';
 import { textsOf } from './catalog/texts.ts';
 import { fillFiles, fillScripts, readTree, type Tree } from './catalog/tree.ts';
@@ -25,8 +26,10 @@ export interface LabState {
 export interface CatalogLab {
   readonly definition: Lab;
   startingFiles(world: World): Promise<SandboxSpec['files']>;
-  /** `none`: undefined; `solution` or a mutant's name: its state. Throws LabError `bad-request` for any other. */
+  /** `none`: undefined; a solution's or a mutant's name: its state. Throws LabError `bad-request` for any other. */
   state(name: string, world: World): Promise<LabState | undefined>;
+  /** Names of the honest ways to solve it; `solution` is the first. */
+  solutions(): string[];
   mutants(): Promise<{ name: string; why: string; caughtBy: string }[]>;
 }
 
@@ -37,18 +40,8 @@ export interface Catalog {
   lab(id: string): CatalogLab;
 }
 
-interface Fix {
-  name: string;
-  tree: Tree;
-  answers: Record<string, string>;
-  /** Mutants only. */
-  mutant?: Mutant;
-}
-
 /** The folder under labs/ that is no lab: the stage that all share. */
 const WORLD_FOLDER = 'world';
-const SOLUTION = 'solution';
-const UNTOUCHED = 'none';
 
 /** Throws LabError `bad-lab` that names every problem with its file and key. */
 export async function loadCatalog(folder = resolve(import.meta.dirname, '..', 'labs')): Promise<Catalog> {
@@ -89,39 +82,9 @@ async function loadLab(folder: string, problems: Problems): Promise<CatalogLab |
   if (definition.id !== basename(folder))
     problems.add(`${shown}/lab.yaml`, `id: "${definition.id}" is not the name of its folder. Make them equal.`);
   const files = await readTree(join(folder, 'files'), `${shown}/files`, { scripts: false, besides: [] }, problems);
-  const solution = await readFix(folder, shown, SOLUTION, definition, problems);
-  const mutantNames = entries.includes('mutants') ? (await readdir(join(folder, 'mutants'))).sort() : [];
-  const mutants = await Promise.all(
-    mutantNames.map((name) => readFix(folder, shown, `mutants/${name}`, definition, problems)),
-  );
-  checkNames(definition, shown, [{ name: 'files', tree: files, answers: {} }, solution, ...mutants], problems);
-  return catalogLab(definition, files, [solution, ...mutants], shown);
-}
-
-async function readFix(folder: string, shown: string, place: string, lab: Lab, problems: Problems): Promise<Fix> {
-  const [path, where] = [join(folder, place), `${shown}/${place}`];
-  const isMutant = place !== SOLUTION;
-  const besides = ['answers.yaml', ...(isMutant ? ['mutant.yaml'] : [])];
-  const tree = await readTree(path, where, { scripts: true, besides }, problems);
-  const entries = await readdir(path).catch(() => [] as string[]);
-  const answers = entries.includes('answers.yaml')
-    ? await readYaml(join(path, 'answers.yaml'), `${where}/answers.yaml`, Answers, problems)
-    : {};
-  for (const id of Object.keys(answers ?? {}))
-    if (!lab.tasks.some((task) => task.id === id && task.question))
-      problems.add(`${where}/answers.yaml`, `${id}: no task with this id asks a question. Correct or remove it.`);
-  const fix: Fix = { name: basename(place), tree, answers: answers ?? {} };
-  if (!isMutant) return fix;
-  if (!entries.includes('mutant.yaml')) {
-    problems.add(where, 'has no mutant.yaml. Say in it why this is wrong, and the task that must catch it.');
-    return fix;
-  }
-  const mutant = await readYaml(join(path, 'mutant.yaml'), `${where}/mutant.yaml`, Mutant, problems);
-  if (mutant && !lab.tasks.some(({ id }) => id === mutant['caught-by']))
-    problems.add(`${where}/mutant.yaml`, `caught-by: no task has the id "${mutant['caught-by']}".`);
-  if ([UNTOUCHED, SOLUTION].includes(fix.name))
-    problems.add(where, 'this name has a meaning of its own; choose another.');
-  return { ...fix, ...(mutant ? { mutant } : {}) };
+  const fixes = await readFixes(folder, shown, definition, problems);
+  checkNames(definition, shown, [{ name: 'files', tree: files, answers: {} }, ...fixes], problems);
+  return catalogLab(definition, files, fixes, shown);
 }
 
 /** Every `{{name}}` must be one that the lab's world has; a sample world has the names of all. */
@@ -140,6 +103,7 @@ function catalogLab(definition: Lab, files: Tree, fixes: Fix[], shown: string): 
   return {
     definition,
     startingFiles: async (world) => fillFiles(files, variablesOf(world)),
+    solutions: () => fixes.flatMap(({ name, mutant }) => (mutant ? [] : [name])),
     mutants: async () =>
       fixes.flatMap(({ name, mutant }) => (mutant ? [{ name, why: mutant.why, caughtBy: mutant['caught-by'] }] : [])),
     async state(name, world) {

@@ -23,7 +23,7 @@ export const addShell: AddCommand = (program, done) => {
     .argument('[host]', `one of ${STUDENT_HOSTS.join(', ')}`, 'mail')
     .option('--driver <name>', 'what runs the sandbox (default: RELAYLAB_DRIVER or auto)')
     .option('--seed <seed>', 'which variant to draw', 'shell')
-    .option('--apply <state>', 'none, solution, or the name of a mutant', 'none')
+    .option('--apply <state>', 'none, solution, or the name of another solution or of a mutant', 'none')
     .option(
       '--expose <port>',
       "let programs of this machine talk to the lab's port 25, as strangers, on 127.0.0.1:<port> (0: any free one)",

@@ -11,7 +11,7 @@ export const addTry: AddCommand = (program, done) => {
     .description('make a sandbox of a lab, apply a state to it, grade it, print the report, remove it')
     .argument('<lab>', 'id of the lab')
     .option('--driver <name>', 'what runs the sandbox (default: RELAYLAB_DRIVER or auto)')
-    .option('--apply <state>', 'none, solution, or the name of a mutant', 'none')
+    .option('--apply <state>', 'none, solution, or the name of another solution or of a mutant', 'none')
     .option('--seed <seed>', 'which variant to draw', 'try')
     .option('--json', 'print JSON')
     .action(async (id: string, options: { driver?: string; apply: string; seed: string; json?: boolean }) => {

@@ -1,4 +1,4 @@
-import { verify } from '../grader/verify.ts';
+import { type Verification, verify } from '../grader/verify.ts';
 import { open } from './open.ts';
 import { type AddCommand, FOUND_WANTING, print, printJson, remark } from './result.ts';
 
@@ -8,7 +8,7 @@ const POOL = 1;
 export const addVerify: AddCommand = (program, done) => {
   program
     .command('verify')
-    .description('prove that labs fail untouched, pass solved, and that every mutant is caught')
+    .description('prove that labs fail untouched, pass solved in each honest way, and that every mutant is caught')
     .argument('[lab...]', 'ids of labs; all when none is named')
     .option('--driver <name>', 'what runs the sandboxes (default: RELAYLAB_DRIVER or auto)')
     .option('--seed <seed>', 'which variant to draw', 'verify')
@@ -20,14 +20,22 @@ export const addVerify: AddCommand = (program, done) => {
       if (options.json) printJson(result);
       else {
         for (const lab of result.labs) {
-          const [solution] = lab.solutions;
-          print(
-            `${lab.ok ? '✓' : '✗'} ${lab.id}: untouched ${lab.untouched.score}/${lab.untouched.max}, solution ${solution?.score}/${solution?.max}, ${lab.mutants.filter(({ caught }) => caught).length} of ${lab.mutants.length} mutants caught`,
-          );
+          print(`${lab.ok ? '✓' : '✗'} ${lab.id}: ${inShort(lab)}`);
           for (const problem of lab.problems) print(`    ${problem}`);
+          for (const part of lab.missing) print(`    missing: ${part}`);
         }
         print(`Kill rate ${(result.killRate * 100).toFixed(1)} % on ${result.driver}.`);
       }
       done(result.ok ? 0 : FOUND_WANTING);
     });
 };
+
+/** `untouched 0/100, solution 100/100, by-hand 100/100, 25 of 25 mutants caught` */
+function inShort({ untouched, solutions, mutants }: Verification['labs'][number]): string {
+  const states = [{ name: 'untouched', ...untouched }, ...solutions];
+  const caught = mutants.filter((mutant) => mutant.caught).length;
+  return [
+    ...states.map(({ name, score, max }) => `${name} ${score}/${max}`),
+    `${caught} of ${mutants.length} mutants caught`,
+  ].join(', ');
+}

@@ -36,7 +36,7 @@ export async function applyState(sandbox: Sandbox, state: LabState): Promise<Rec
   return answers;
 }
 
-/** `apply`: none, solution, or the name of a mutant. Throws LabError when there is no such state. */
+/** `apply`: none, or the name of a solution or a mutant. Throws LabError when there is no such state. */
 export async function runTrial(driver: Driver, lab: CatalogLab, seed: string, apply: string): Promise<Trial> {
   const began = performance.now();
   const world = drawWorld(seed, lab.definition.variant);

@@ -1,8 +1,9 @@
-/** Proves a lab: untouched it fails, its solution passes in full, and every mutant is caught by the task that must catch it. */
+/** Proves a lab: untouched it fails, each of its solutions passes in full, and every mutant is caught by the task that must catch it. */
 import type { Report } from '../../labs/schema.ts';
 import type { CatalogLab } from '../catalog.ts';
 import type { Driver } from '../drivers/driver.ts';
 import { limited } from './limited.ts';
+import { missingParts } from './missing.ts';
 import { runTrial } from './trial.ts';
 
 interface LabVerdict {
@@ -10,6 +11,8 @@ interface LabVerdict {
   ok: boolean;
   /** What is wrong, one sentence each. */
   problems: string[];
+  /** What the lab lacks, one sentence each. A lab that lacks something is not ok. */
+  missing: string[];
   untouched: { score: number; max: number };
   solutions: { name: string; score: number; max: number }[];
   mutants: { name: string; caught: boolean; by: string[] }[];
@@ -57,11 +60,12 @@ export async function verify(
 
 async function verifyLab(lab: CatalogLab, tryState: Try): Promise<LabVerdict> {
   const { id, central } = lab.definition;
+  const missing = await missingParts(lab);
   const known = await lab.mutants();
-  const [untouched, solution, ...reports] = await Promise.all([
+  const [untouched, solutions, reports] = await Promise.all([
     tryState(lab, 'none'),
-    tryState(lab, 'solution'),
-    ...known.map(({ name }) => tryState(lab, name)),
+    Promise.all(lab.solutions().map(async (name) => ({ name, report: await tryState(lab, name) }))),
+    Promise.all(known.map(({ name }) => tryState(lab, name))),
   ]);
   const problems: string[] = [];
   const expectGraded = (report: Report, name: string): void => {
@@ -71,9 +75,11 @@ async function verifyLab(lab: CatalogLab, tryState: Try): Promise<LabVerdict> {
   if (untouched.score * 2 >= untouched.max)
     problems.push(`untouched scores ${untouched.score} of ${untouched.max}; it must stay below half`);
   if (!failedTasks(untouched).includes(central)) problems.push(`untouched passes the central task "${central}"`);
-  expectGraded(solution, 'solution');
-  if (solution.score < solution.max)
-    problems.push(`the solution scores ${solution.score} of ${solution.max}: ${whatFailed(solution)}`);
+  for (const { name, report } of solutions) {
+    expectGraded(report, name);
+    if (report.score < report.max)
+      problems.push(`the solution "${name}" scores ${report.score} of ${report.max}: ${whatFailed(report)}`);
+  }
   const mutants: LabVerdict['mutants'] = [];
   for (const [index, report] of reports.entries()) {
     const { name, caughtBy } = known[index] ?? { name: '', caughtBy: '' };
@@ -88,10 +94,11 @@ async function verifyLab(lab: CatalogLab, tryState: Try): Promise<LabVerdict> {
   }
   return {
     id,
-    ok: problems.length === 0,
+    ok: problems.length === 0 && missing.length === 0,
     problems,
+    missing,
     untouched: { score: untouched.score, max: untouched.max },
-    solutions: [{ name: 'solution', score: solution.score, max: solution.max }],
+    solutions: solutions.map(({ name, report: { score, max } }) => ({ name, score, max })),
     mutants,
   };
 }

@@ -36,6 +36,9 @@ const SMALL_LAB: Record<string, string | Uint8Array> = {
   'small/files/inside/root/blob': Uint8Array.of(0x7b, 0x7b, 0, 0xff, 0x7d, 0x7d),
   'small/solution/mail/solution.sh': "postconf -e 'mynetworks = {{lan.v4}}'\n",
   'small/solution/answers.yaml': 'say: 0.0.0.0/0\n',
+  'small/solutions/by-table/mail/etc/postfix/main.cf': 'mynetworks = cidr:/etc/postfix/office.cidr\n',
+  'small/solutions/by-table/mail/etc/postfix/office.cidr': '{{lan.v4}} OK\n',
+  'small/solutions/by-table/answers.yaml': 'say: 0.0.0.0/0\n',
   'small/mutants/too-wide/mutant.yaml': 'why: The /16 is not the office.\ncaught-by: close\n',
   'small/mutants/too-wide/mail/etc/postfix/main.cf': 'mynetworks = {{lan.v4.wide}}\n',
 };

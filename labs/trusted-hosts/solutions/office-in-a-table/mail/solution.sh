@@ -1,0 +1,2 @@
+postconf -e 'mynetworks = cidr:/etc/postfix/office.cidr'
+systemctl restart postfix
