@@ -20,6 +20,8 @@ export interface LabState {
   files: SandboxSpec['files'];
   /** Bash, run as root. */
   scripts: Partial<Record<StudentHost, string>>;
+  /** Run when those of all hosts have ended. */
+  afterwards?: Partial<Record<StudentHost, string>>;
   answers: Record<string, string>;
 }
 
@@ -93,7 +95,8 @@ function checkNames(lab: Lab, shown: string, fixes: Fix[], problems: Problems): 
   for (const [key, text] of textsOf(lab)) problems.collect(() => fillIn(text, variables, `${shown}/lab.yaml: ${key}`));
   for (const { name, tree, answers } of fixes) {
     problems.collect(() => fillFiles(tree, variables));
-    problems.collect(() => fillScripts(tree, variables));
+    problems.collect(() => fillScripts(tree.scripts, variables));
+    problems.collect(() => fillScripts(tree.afterwards, variables));
     for (const [task, text] of Object.entries(answers))
       problems.collect(() => fillIn(text, variables, `${shown}/…/${name}/answers.yaml: ${task}`));
   }
@@ -117,7 +120,8 @@ function catalogLab(definition: Lab, files: Tree, fixes: Fix[], shown: string): 
       return {
         name,
         files: fillFiles(fix.tree, variables),
-        scripts: fillScripts(fix.tree, variables),
+        scripts: fillScripts(fix.tree.scripts, variables),
+        afterwards: fillScripts(fix.tree.afterwards, variables),
         answers: Object.fromEntries(
           Object.entries(fix.answers).map(([task, text]) => [task, fillIn(text, variables, `${shown}: ${name}`)]),
         ),

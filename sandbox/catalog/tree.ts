@@ -1,6 +1,7 @@
 /**
  * Files of a lab that are laid over hosts: <folder>/<host>/<path on the host>. `modes.yaml` beside the host folders
- * gives permission bits that git does not keep; `<host>/solution.sh`, where a script may be, is run and not laid.
+ * gives permission bits that git does not keep. Where scripts may be, `<host>/solution.sh` is run and not laid, and so is
+ * `<host>/afterwards.sh`, when all of those have ended.
  */
 import { isUtf8 } from 'node:buffer';
 import { readdir, readFile, stat } from 'node:fs/promises';
@@ -22,11 +23,14 @@ interface TreeFile {
 
 export interface Tree {
   files: Partial<Record<StudentHost, TreeFile[]>>;
-  scripts: Partial<Record<StudentHost, { source: string; text: string }>>;
+  scripts: Scripts;
+  afterwards: Scripts;
 }
 
+type Scripts = Partial<Record<StudentHost, { source: string; text: string }>>;
+
 const MODES_FILE = 'modes.yaml';
-const SCRIPT_FILE = 'solution.sh';
+const SCRIPT_FILES = { 'solution.sh': 'scripts', 'afterwards.sh': 'afterwards' } as const;
 const EXECUTABLE = 0o755;
 const PLAIN = 0o644;
 
@@ -46,7 +50,7 @@ export async function readTree(
   options: { scripts: boolean; besides: string[] },
   problems: Problems,
 ): Promise<Tree> {
-  const tree: Tree = { files: {}, scripts: {} };
+  const tree: Tree = { files: {}, scripts: {}, afterwards: {} };
   const entries = await readdir(folder).catch(absent);
   const modes = entries.includes(MODES_FILE)
     ? await readYaml(join(folder, MODES_FILE), `${shown}/${MODES_FILE}`, Modes, problems)
@@ -78,8 +82,9 @@ async function readHost(
     const file = join(entry.parentPath, entry.name);
     const path = posix.join('/', file.slice(folder.length).replaceAll('\\', '/'));
     const source = `${shown}${path}`;
+    const script = Object.entries(SCRIPT_FILES).find(([name]) => scripts && path === `/${name}`)?.[1];
     if (!entry.isFile()) problems.add(source, 'is not a plain file. Labs hold plain files only.');
-    else if (path === `/${SCRIPT_FILE}` && scripts) tree.scripts[host] = { source, text: await readFile(file, 'utf8') };
+    else if (script) tree[script][host] = { source, text: await readFile(file, 'utf8') };
     else {
       const { mode } = await stat(file);
       files.push({ path, source, data: await readFile(file), mode: mode & 0o100 ? EXECUTABLE : PLAIN });
@@ -112,10 +117,13 @@ export function fillFiles(tree: Tree, variables: Record<string, string>): Partia
   return filled;
 }
 
-export function fillScripts(tree: Tree, variables: Record<string, string>): Partial<Record<StudentHost, string>> {
+export function fillScripts(
+  scripts: Tree['scripts'],
+  variables: Record<string, string>,
+): Partial<Record<StudentHost, string>> {
   const filled: Partial<Record<StudentHost, string>> = {};
   for (const host of STUDENT_HOSTS) {
-    const script = tree.scripts[host];
+    const script = scripts[host];
     if (script) filled[host] = fillIn(script.text, variables, script.source);
   }
   return filled;

@@ -24,13 +24,14 @@ export async function applyState(sandbox: Sandbox, state: LabState): Promise<Rec
       await sandbox.write(host, file.path, file.data);
       if (file.mode !== undefined) await sandbox.run(host, ['chmod', file.mode.toString(8), file.path]);
     }
-  for (const [host, script] of Object.entries(state.scripts) as [StudentHost, string][]) {
-    const run = await sandbox.run(host, ['bash', '-c', `set -e\n${script}`], { timeoutMs: 60_000 });
+  const scripts = [
+    ...Object.entries(state.scripts).map(([host, text]) => ({ host, text, file: 'solution.sh' })),
+    ...Object.entries(state.afterwards ?? {}).map(([host, text]) => ({ host, text, file: 'afterwards.sh' })),
+  ] as { host: StudentHost; text: string; file: string }[];
+  for (const { host, text, file } of scripts) {
+    const run = await sandbox.run(host, ['bash', '-c', `set -e\n${text}`], { timeoutMs: 60_000 });
     if (run.exitCode !== 0)
-      throw new LabError(
-        'bad-lab',
-        `${state.name}/${host}/solution.sh ended with ${run.exitCode}: ${run.stderr.trim()}`,
-      );
+      throw new LabError('bad-lab', `${state.name}/${host}/${file} ended with ${run.exitCode}: ${run.stderr.trim()}`);
     for (const [, task = '', text = ''] of run.stdout.matchAll(TOLD_ANSWER)) answers[task] = text.trim();
   }
   return answers;

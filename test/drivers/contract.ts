@@ -232,6 +232,22 @@ export function describeDriver(name: string, { make, optOuts = {} }: ContractOpt
       expect((await sandbox.mailLog('status=sent')).length).toBeGreaterThan(0);
     });
 
+    test('finds files by a text in them, and says which of them any account may read', async () => {
+      await sandbox.run('mail', ['mkdir', '-p', '/srv/open', '/srv/closed']);
+      await sandbox.run('mail', ['chmod', '700', '/srv/closed']);
+      for (const path of ['/srv/open/read', '/srv/open/kept', '/srv/closed/read'])
+        await sandbox.write('mail', path, bytes('the word is pelican\n'));
+      await sandbox.write('mail', '/srv/open/other', bytes('another word\n'));
+      await sandbox.run('mail', ['chmod', '600', '/srv/open/kept']);
+      const found = await sandbox.search('pelican', ['/srv', '/nowhere']);
+      expect(Object.fromEntries(found.map(({ path, readByAll }) => [path, readByAll]))).toEqual({
+        '/srv/open/read': true,
+        '/srv/open/kept': false,
+        '/srv/closed/read': false,
+      });
+      expect(found.map(({ data }) => text(data))).toEqual(Array(3).fill('the word is pelican\n'));
+    });
+
     test('has a fingerprint that follows the configuration and nothing else', async () => {
       const before = await sandbox.fingerprint();
       await sandbox.write('mail', '/root/notes', bytes('x'));

@@ -14,3 +14,15 @@ test('takes answers from what a script prints, over those that were written down
   });
   expect(answers).toEqual({ queue: 'A1B2C3', other: 'two words', kept: 'yes' });
 });
+
+test('runs what is to be run afterwards when the scripts of all hosts have ended', async () => {
+  const { sandbox } = await sandboxIn('trusted-hosts', 'none');
+  const answers = await applyState(sandbox, {
+    name: 'afterwards',
+    files: {},
+    scripts: { mail: 'echo "answer order: mail"', inside: 'echo "answer order: inside"' },
+    afterwards: { mail: 'echo "answer order: afterwards"' },
+    answers: {},
+  });
+  expect(answers).toEqual({ order: 'afterwards' });
+});

@@ -4,7 +4,17 @@ import type { Internet } from '../../internet/internet.ts';
 import type { InternetState } from '../../internet/start-internet.ts';
 import type { World } from '../../world/world.ts';
 import { Broadcast } from '../broadcast.ts';
-import type { CanaryPlace, RunResult, Sandbox, SandboxSpec, Size, Snapshot, StudentHost, Terminal } from '../driver.ts';
+import type {
+  CanaryPlace,
+  FoundFile,
+  RunResult,
+  Sandbox,
+  SandboxSpec,
+  Size,
+  Snapshot,
+  StudentHost,
+  Terminal,
+} from '../driver.ts';
 import type { WorldEvent } from '../events.ts';
 import { type Execs, runInside } from './exec.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -14,6 +24,7 @@ import { Observer } from './observer.ts';
 import type { Pool } from './pool.ts';
 import { isWhole, type Machine, type QuartetMaker, removeQuartet, setPaused, takeBack } from './quartet.ts';
 import { type RemoteInternet, remoteInternet } from './remote-internet.ts';
+import { searchFiles } from './search.ts';
 import { type Restored, readSnapshot, takeSnapshot } from './snapshot.ts';
 import { RESTART_MAIL } from './starting.ts';
 import type { Store } from './store.ts';
@@ -125,6 +136,10 @@ export class DockerSandbox implements Sandbox {
 
   async locate(token: string): Promise<CanaryPlace[]> {
     return this.#search.locate(token);
+  }
+
+  async search(text: string, folders: readonly string[]): Promise<FoundFile[]> {
+    return searchFiles((await this.#machine('mail')).files, text, folders);
   }
 
   async mailLog(text: string, limit = 100): Promise<string[]> {

@@ -4,7 +4,17 @@ import type { Authority } from '../../internet/authority.ts';
 import type { Internet } from '../../internet/internet.ts';
 import type { World } from '../../world/world.ts';
 import { Broadcast } from '../broadcast.ts';
-import type { CanaryPlace, RunResult, Sandbox, SandboxSpec, Size, Snapshot, StudentHost, Terminal } from '../driver.ts';
+import type {
+  CanaryPlace,
+  FoundFile,
+  RunResult,
+  Sandbox,
+  SandboxSpec,
+  Size,
+  Snapshot,
+  StudentHost,
+  Terminal,
+} from '../driver.ts';
 import type { WorldEvent } from '../events.ts';
 import type { Program } from './commands/program.ts';
 import type { Journal, JournalEntry } from './files/journal.ts';
@@ -15,6 +25,7 @@ import { LiveWorld, type RunningMta } from './live-world.ts';
 import { Load } from './load.ts';
 import { locateToken } from './locate.ts';
 import type { Clock, Machine } from './machine.ts';
+import { searchFiles } from './search.ts';
 import { runCommand } from './shell/run.ts';
 import { EmbeddedTerminal } from './shell/terminal.ts';
 
@@ -103,6 +114,10 @@ export class EmbeddedSandbox implements Sandbox {
 
   async locate(token: string): Promise<CanaryPlace[]> {
     return locateToken(this.#state.files.mail, this.#running.mta, token);
+  }
+
+  async search(text: string, folders: readonly string[]): Promise<FoundFile[]> {
+    return searchFiles(this.#state.files.mail, text, folders);
   }
 
   async mailLog(text: string, limit = 100): Promise<string[]> {

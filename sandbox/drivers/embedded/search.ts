@@ -1,0 +1,26 @@
+/** Finds files of the mail host by a text in them, and says who may read them. */
+import { posix } from 'node:path';
+import type { FoundFile } from '../driver.ts';
+import type { HostFiles } from './files/host-files.ts';
+import { below } from './fingerprint.ts';
+
+const READ_BY_ALL = 0o004;
+const PASSED_BY_ALL = 0o001;
+
+export function searchFiles(files: HostFiles, text: string, folders: readonly string[]): FoundFile[] {
+  const bytes = Buffer.from(text);
+  return folders
+    .flatMap((folder) => below(files, folder))
+    .flatMap((path) => {
+      const data = files.read(path);
+      if (data === undefined || !Buffer.from(data.buffer, data.byteOffset, data.byteLength).includes(bytes)) return [];
+      return [{ path, data: data.slice(), readByAll: readByAll(files, path) }];
+    });
+}
+
+function readByAll(files: HostFiles, path: string): boolean {
+  if (!((files.stat(path)?.mode ?? 0) & READ_BY_ALL)) return false;
+  for (let folder = posix.dirname(path); folder !== '/'; folder = posix.dirname(folder))
+    if (!((files.stat(folder)?.mode ?? 0) & PASSED_BY_ALL)) return false;
+  return true;
+}
