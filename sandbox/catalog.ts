@@ -43,10 +43,11 @@ export interface Catalog {
 }
 
 /** The folder under labs/ that is no lab: the stage that all share. */
-const WORLD_FOLDER = 'world';
+export const WORLD_FOLDER = 'world';
+export const LABS_FOLDER = resolve(import.meta.dirname, '..', 'labs');
 
 /** Throws LabError `bad-lab` that names every problem with its file and key. */
-export async function loadCatalog(folder = resolve(import.meta.dirname, '..', 'labs')): Promise<Catalog> {
+export async function loadCatalog(folder = LABS_FOLDER): Promise<Catalog> {
   const problems = new Problems();
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
     throw new LabError('bad-lab', `${folder}: there is no such folder. It should hold one folder per lab.`);

@@ -16,6 +16,7 @@ const COMMANDS: Record<string, () => Promise<AddCommand>> = {
   doctor: async () => (await import('./cli/doctor.ts')).addDoctor,
   bench: async () => (await import('./cli/bench.ts')).addBench,
   fidelity: async () => (await import('./cli/fidelity.ts')).addFidelity,
+  'new-lab': async () => (await import('./cli/new-lab.ts')).addNewLab,
   build: async () => (await import('./cli/build.ts')).addBuild,
   'self-test': async () => (await import('./cli/self-test.ts')).addSelfTest,
 };

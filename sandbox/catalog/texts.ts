@@ -1,6 +1,9 @@
 /** Every text of a lab definition in which names of the world may stand, with the path of its key. */
 import type { Check, Lab } from '../../labs/schema.ts';
 
+/** How a text begins that `relaylab new-lab` left for the author. */
+export const TO_WRITE = 'Write here: ';
+
 export function textsOf(lab: Lab): [key: string, text: string][] {
   return [
     ['title', lab.title],

@@ -1,4 +1,6 @@
 /** What a lab still lacks before it is worth handing to students, told to its author without making a sandbox. */
+import type { Lab } from '../../labs/schema.ts';
+import { TO_WRITE, textsOf } from '../catalog/texts.ts';
 import type { CatalogLab } from '../catalog.ts';
 
 /** No check may demand one way of doing it right; a second honest way shows that none does. */
@@ -26,7 +28,14 @@ export async function missingParts(lab: CatalogLab): Promise<string[]> {
       missing.push(
         `no mutant is caught by the task "${id}". Write one in ${folder}/mutants/<name>/ with "caught-by: ${id}".`,
       );
-  return missing;
+  return [...missing, ...unwritten(definition, `${folder}/lab.yaml`)];
+}
+
+/** Texts that still say what to write in their place. */
+function unwritten(lab: Lab, file: string): string[] {
+  return textsOf(lab).flatMap(([key, text]) =>
+    text.startsWith(TO_WRITE) ? [`the text of ${key} in ${file}: ${text.slice(TO_WRITE.length)}`] : [],
+  );
 }
 
 function count(number: number, what: string): string {
