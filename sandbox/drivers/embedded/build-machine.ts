@@ -4,6 +4,7 @@ import type { Network, Resolve } from '../../internet/network.ts';
 import { shortNameOf } from '../../world/host-files.ts';
 import type { Addresses, Prefix, World } from '../../world/world.ts';
 import type { WorldEvent } from '../events.ts';
+import { Dovecot } from './dovecot/dovecot.ts';
 import { FileError } from './files/errors.ts';
 import type { HostFiles } from './files/host-files.ts';
 import type { Clock, Machine } from './machine.ts';
@@ -37,6 +38,7 @@ export function buildMachine(parts: MachineParts): Machine {
     resolve: parts.resolve,
     clock,
     ...(parts.mta ? { mta: parts.mta } : {}),
+    ...(host === 'mail' ? { dovecot: new Dovecot(files) } : {}),
     emit: parts.emit,
     syslog(facility, tag, pid, text) {
       appendLog(files, LOG_FILES[facility], `${timestamp(clock.now())} ${short} ${tag}[${pid}]: ${text}\n`);

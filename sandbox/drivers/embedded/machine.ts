@@ -3,6 +3,7 @@ import type { StudentHost } from '../../../labs/schema.ts';
 import type { Network, Resolve } from '../../internet/network.ts';
 import type { Addresses, World } from '../../world/world.ts';
 import type { WorldEvent } from '../events.ts';
+import type { Dovecot } from './dovecot/dovecot.ts';
 import type { HostFiles } from './files/host-files.ts';
 import type { Mta } from './mta/mta.ts';
 
@@ -27,6 +28,8 @@ export interface Machine {
   readonly clock: Clock;
   /** Only on `mail`. */
   readonly mta?: Mta;
+  /** Only on `mail`. */
+  readonly dovecot?: Dovecot;
   /** Appends `Mon DD HH:MM:SS host tag[pid]: text` to the log file of the facility (mail → /var/log/mail.log). */
   syslog(facility: 'mail' | 'auth' | 'daemon', tag: string, pid: number, text: string): void;
   emit(event: WorldEvent): void;

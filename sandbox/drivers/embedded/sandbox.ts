@@ -130,9 +130,11 @@ export class EmbeddedSandbox implements Sandbox {
   }
 
   async restartMail(): Promise<void> {
-    const { mta } = this.#running;
+    const { mta, machines } = this.#running;
     this.#state.toBeStarted = true;
     if (mta.state === 'running') await mta.command('stop');
+    machines.mail.dovecot?.stop();
+    machines.mail.dovecot?.start();
     await mta.command('start');
     this.#state.toBeStarted = false;
   }

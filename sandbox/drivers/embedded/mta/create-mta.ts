@@ -69,7 +69,7 @@ export class EmulatedMta implements Mta {
       anvil: new Anvil(() => host.now()),
       cleanup: this.#cleanup,
       policy: this.#policy,
-      sasl: new Sasl(host.files),
+      sasl: new Sasl(host.machine),
       tls: new ServerTls(host.files),
       flushSite: (site) => this.flush({ site }),
     };

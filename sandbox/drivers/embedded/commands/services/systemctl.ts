@@ -8,7 +8,7 @@ import { control, isActive, mainPid, UNITS, type Unit, unitNamed } from './units
 const HELP = `Usage: systemctl start|stop|restart|reload|status|is-active|is-enabled|enable|disable UNIT...
        systemctl list-units
 
-UNIT is postfix, dovecot or rsyslog. Postfix is started and stopped for real; the other two always run here.
+UNIT is postfix, dovecot or rsyslog. Postfix and Dovecot are started and stopped for real; rsyslog always runs here.
 `;
 
 type Verb = 'start' | 'stop' | 'restart' | 'reload';
@@ -79,7 +79,8 @@ async function run(unit: Unit, verb: Verb, io: ProgramIo, machine: Machine): Pro
   }
   const { stderr, exitCode } = await control(unit, verb, machine);
   if (exitCode === 0) return 0;
-  if (unit.name !== 'postfix') io.stderr(stderr);
+  if (unit.name === 'dovecot') machine.syslog('daemon', 'dovecot', mainPid(unit, machine), stderr.trimEnd());
+  if (unit.name === 'rsyslog') io.stderr(stderr);
   else
     io.stderr(
       `Job for ${unit.name}.service failed because the control process exited with error code.\nSee "systemctl status ${unit.name}.service" and "journalctl -xeu ${unit.name}.service" for details.\n`,

@@ -21,6 +21,7 @@ export function unitNamed(name: string): Unit | undefined {
 }
 
 export function isActive(unit: Unit, machine: Machine): boolean {
+  if (unit.name === 'dovecot') return machine.dovecot?.running ?? false;
   return unit.name !== 'postfix' || machine.mta?.state === 'running';
 }
 
@@ -36,8 +37,8 @@ export interface Outcome {
 }
 
 /**
- * Starting and stopping: Postfix for real. The others are always there in the embedded lab; restarting them does
- * nothing that one could notice, stopping them is refused.
+ * Starting and stopping: Postfix and Dovecot for real. The log is always there in the embedded lab; restarting it does
+ * nothing that one could notice, stopping it is refused.
  */
 export async function control(
   unit: Unit,
@@ -45,6 +46,7 @@ export async function control(
   machine: Machine,
 ): Promise<Outcome> {
   if (unit.name === 'postfix') return controlPostfix(verb, machine);
+  if (unit.name === 'dovecot') return controlDovecot(verb, machine);
   if (verb !== 'stop') return { stderr: '', exitCode: 0 };
   return { stderr: `${unit.name} cannot be stopped in the embedded lab; it always runs\n`, exitCode: 1 };
 }
@@ -57,4 +59,12 @@ async function controlPostfix(verb: 'start' | 'stop' | 'restart' | 'reload', mac
   if (verb !== 'restart') return mta.command(verb);
   if (mta.state === 'running') await mta.command('stop');
   return mta.command('start');
+}
+
+function controlDovecot(verb: 'start' | 'stop' | 'restart' | 'reload', { dovecot }: Machine): Outcome {
+  if (!dovecot) return { stderr: 'Unit dovecot.service not found.\n', exitCode: 5 };
+  if (verb === 'stop' || verb === 'restart') dovecot.stop();
+  if (verb === 'stop') return { stderr: '', exitCode: 0 };
+  const problem = verb === 'reload' ? dovecot.reload() : dovecot.start();
+  return problem ? { stderr: `${problem}\n`, exitCode: 89 } : { stderr: '', exitCode: 0 };
 }

@@ -17,7 +17,7 @@ export function processes(machine: Machine): Process[] {
   ];
   const services: Process[] = [
     { pid: 202, user: 'root', command: '/usr/sbin/rsyslogd -n' },
-    { pid: 201, user: 'root', command: '/usr/sbin/dovecot -F' },
+    ...(machine.dovecot?.running ? [{ pid: 201, user: 'root', command: '/usr/sbin/dovecot -F' }] : []),
   ];
   const all = machine.mta ? [...always, ...services, ...machine.mta.processes()] : always;
   return all.sort((a, b) => a.pid - b.pid);

@@ -1,4 +1,4 @@
-/** AUTH PLAIN and LOGIN (RFC 4954). */
+/** AUTH PLAIN, LOGIN and ANONYMOUS (RFC 4954). */
 import { exceeds } from './limits.ts';
 import type { SmtpdSession } from './session.ts';
 import type { Token } from './tokens.ts';
@@ -24,6 +24,7 @@ export async function auth(session: SmtpdSession, args: Token[]): Promise<boolea
   const offered = session.services.sasl.mechanisms(session.daemon, session.tls !== undefined);
   if (!offered.includes(method))
     return failed(session, method, session.services.sasl.noMechanism(session.daemon, method));
+  if (method === 'ANONYMOUS') return anonymous(session, args[2]?.text);
   const answer = method === 'LOGIN' ? await askLogin(session, args[2]?.text) : await askPlain(session, args[2]?.text);
   if (answer === undefined) return false;
   if (answer === 'aborted') {
@@ -44,8 +45,20 @@ async function check(
   const verdict = sasl.verify(session.daemon, answer.login, answer.password);
   if ('unavailable' in verdict)
     return session.refuse(`454 4.7.0 Temporary authentication failure: ${verdict.unavailable}`);
-  if ('refused' in verdict) return failed(session, method, verdict.refused, answer.login);
+  if ('refused' in verdict) {
+    if (verdict.delayMs > 0) await session.services.host.sleep(verdict.delayMs);
+    return failed(session, method, verdict.refused, answer.login);
+  }
   session.client.sasl = { username: verdict.username, method };
+  await session.reply('235 2.7.0 Authentication successful');
+  return true;
+}
+
+/** RFC 4505: whatever is said of whom is let in. */
+async function anonymous(session: SmtpdSession, initial: string | undefined): Promise<boolean> {
+  const trace = initial ?? (await ask(session, ''));
+  if (trace === undefined) return false;
+  session.client.sasl = { username: session.services.sasl.anonymous, method: 'ANONYMOUS' };
   await session.reply('235 2.7.0 Authentication successful');
   return true;
 }

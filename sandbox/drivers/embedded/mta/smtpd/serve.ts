@@ -4,14 +4,14 @@ import { escaped } from '../text.ts';
 import { COMMANDS, type Command, commandCounts } from './commands.ts';
 import { leave, refusedConnection } from './limits.ts';
 import type { SmtpdSession } from './session.ts';
-import { upgrade } from './starttls.ts';
+import { somebodyAnswersForLogins, upgrade } from './starttls.ts';
 import { type Token, tokenize } from './tokens.ts';
 
 export async function serve(session: SmtpdSession): Promise<void> {
   session.log(`connect from ${session.namaddr}`);
   const timeout = watchIdle(session);
   const ready = !session.configuration.bool('smtpd_tls_wrappermode') || (await upgrade(session));
-  if (ready && (await welcome(session))) await converse(session);
+  if (ready && somebodyAnswersForLogins(session) && (await welcome(session))) await converse(session);
   timeout.stop();
   session.resetMail();
   leave(session);

@@ -17,7 +17,15 @@ export async function starttls(session: SmtpdSession, args: Token[]): Promise<bo
     return session.refuse(`454 4.7.0 Error: too many new TLS sessions from ${session.namaddr}`);
   }
   await session.reply('220 2.0.0 Ready to start TLS');
-  return upgrade(session);
+  return (await upgrade(session)) && somebodyAnswersForLogins(session);
+}
+
+/** An smtpd that offers AUTH and finds nobody to ask dies (smtpd_sasl_activate); false when it does. */
+export function somebodyAnswersForLogins(session: SmtpdSession): boolean {
+  const problem = session.saslActive ? session.services.sasl.problem(session.daemon) : undefined;
+  for (const line of problem ?? []) session.log(line);
+  if (problem) session.closing = true;
+  return problem === undefined;
 }
 
 /** Runs the handshake; false, with the session closing, when it fails. What was said before counts no more. */
