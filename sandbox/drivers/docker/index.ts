@@ -2,6 +2,7 @@
 import { LabError } from '../../errors.ts';
 import type { AccountFiles } from '../../world/host-files.ts';
 import type { Driver, Readiness, Sandbox, SandboxSpec } from '../driver.ts';
+import { measureCapacity } from './capacity.ts';
 import { readCompose } from './compose.ts';
 import { type HostPlans, listContainers, remove } from './containers.ts';
 import { Engine } from './engine.ts';
@@ -149,5 +150,6 @@ async function readiness(engine: Engine): Promise<Readiness> {
   const answer = await engine.answer();
   if ('problem' in answer)
     return { ready: false, description: DESCRIPTION, missing: [{ what: answer.problem, fix: answer.fix }] };
-  return { description: DESCRIPTION, ...(await imagesReady(engine)) };
+  const [images, capacity] = await Promise.all([imagesReady(engine), measureCapacity(engine)]);
+  return { description: DESCRIPTION, ...images, ...(capacity === undefined ? {} : { capacity }) };
 }

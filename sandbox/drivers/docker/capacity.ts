@@ -1,0 +1,28 @@
+/** How many sandboxes an engine bears at once, by the memory of its machine. */
+import type { Engine } from './engine.ts';
+
+const MIB = 1024 * 1024;
+
+/**
+ * For the machine, the engine and the course server. What one sandbox takes while nobody works in it was measured as
+ * half of what is reckoned here; the other half is for mail, editors and scans under way.
+ */
+const FOR_THE_MACHINE = 1024 * MIB;
+const FOR_A_SANDBOX = 96 * MIB;
+
+/** The kernel's usual number of processes (pid_max 32,768) ends at about 480 sandboxes, whatever memory there is. */
+const MOST = 400;
+
+export function capacityOf(memory: number): number {
+  const bears = Math.floor((memory - FOR_THE_MACHINE) / FOR_A_SANDBOX);
+  return Math.min(MOST, Math.max(1, bears));
+}
+
+/** undefined where the engine does not tell, as one behind a proxy may not. */
+export async function measureCapacity(engine: Engine): Promise<number | undefined> {
+  const told = await engine
+    .call((docker) => docker.info() as Promise<{ MemTotal?: unknown }>)
+    .catch(() => ({ MemTotal: undefined }));
+  const { MemTotal: memory } = told;
+  return typeof memory === 'number' && memory > 0 ? capacityOf(memory) : undefined;
+}
