@@ -54,13 +54,34 @@ export const Check = z.discriminatedUnion('check', [
 export type Check = z.infer<typeof Check>;
 export type CheckName = Check['check'];
 
+/** `strangers`: the task as a whole; `edges.2`: its second check. */
+const observed = z.string().regex(/^[a-z][a-z0-9-]*(\.[1-9]\d*)?$/, 'name a task, or one of its checks: edges.2');
+
+/** What the newest grading must have seen. All that is given must hold. */
+export const Observation = z
+  .strictObject({
+    passed: z.array(observed).default([]),
+    failed: z.array(observed).default([]),
+    /** Stands in the sentence or the evidence of a check of this task that failed. */
+    saw: z.string().min(1).optional(),
+  })
+  .refine(({ passed, failed, saw }) => passed.length > 0 || failed.length > 0 || saw !== undefined, {
+    message: 'say what must have passed or failed, or what was seen',
+  });
+export type Observation = z.infer<typeof Observation>;
+
+const Hint = z.union([z.string().min(1), z.strictObject({ when: Observation, text: z.string().min(1) })]);
+
 export const Task = z.strictObject({
   id,
   title: z.string().min(1),
   points: z.int().positive(),
   /** Markdown, with the variant's names filled in. */
   text: z.string().min(1),
-  hints: z.array(z.string().min(1)).min(3, 'write at least three hints, from a nudge to the answer'),
+  /** Plain ones are given one at a time; one with `when` is given before them, while the newest grading saw that. */
+  hints: z.array(Hint).refine((hints) => hints.filter((hint) => typeof hint === 'string').length >= 3, {
+    message: 'write at least three hints without "when", from a nudge to the answer',
+  }),
   /** Present when the student types an answer: the label of its field. */
   question: z.string().optional(),
   checks: z.array(Check).min(1),
@@ -94,6 +115,17 @@ export const Lab = z
         context.addIssue({ code: 'custom', path: ['tasks', index, 'id'], message: `task id "${task}" is used twice` });
     if (!ids.includes(lab.central))
       context.addIssue({ code: 'custom', path: ['central'], message: `no task has the id "${lab.central}"` });
+    for (const [index, task] of lab.tasks.entries())
+      for (const [at, hint] of task.hints.entries())
+        for (const name of typeof hint === 'string' ? [] : [...hint.when.passed, ...hint.when.failed]) {
+          const [id, check = '1'] = name.split('.');
+          if (!lab.tasks.some((known) => known.id === id && Number(check) <= known.checks.length))
+            context.addIssue({
+              code: 'custom',
+              path: ['tasks', index, 'hints', at, 'when'],
+              message: `there is no task or check "${name}"`,
+            });
+        }
     for (const [index, task] of lab.tasks.entries())
       if (task.checks.some((check) => check.check === 'answer') !== (task.question !== undefined))
         context.addIssue({

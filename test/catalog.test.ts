@@ -77,6 +77,16 @@ describe('a wrong lab folder', () => {
       'small/lab.yaml:15: tasks[0].checks[0].check: no such check',
     ],
     ['too few hints', labYaml('First hint., ', ''), 'small/lab.yaml:21: tasks[1].hints: write at least three hints'],
+    [
+      'a hint that waits for a task that is not there',
+      labYaml('First hint., ', '{ when: { failed: [shut] }, text: Shut. }, First hint., '),
+      'small/lab.yaml:21: tasks[1].hints[0].when: there is no task or check "shut"',
+    ],
+    [
+      'a hint that waits for a check that is not there',
+      labYaml('First hint., ', '{ when: { failed: [close.2] }, text: Shut. }, First hint., '),
+      'small/lab.yaml:21: tasks[1].hints[0].when: there is no task or check "close.2"',
+    ],
     ['YAML that does not parse', labYaml('[First hint., ', '[First: [hint., '), 'small/lab.yaml:22:'],
     [
       'a name no world has',

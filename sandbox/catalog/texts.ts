@@ -15,7 +15,10 @@ export function textsOf(lab: Lab): [key: string, text: string][] {
         [`${key}.title`, task.title],
         [`${key}.text`, task.text],
         [`${key}.question`, task.question ?? ''],
-        ...task.hints.map((hint, at): [string, string] => [`${key}.hints[${at}]`, hint]),
+        ...task.hints.map((hint, at): [string, string] => [
+          `${key}.hints[${at}]`,
+          typeof hint === 'string' ? hint : hint.text,
+        ]),
         ...task.checks.flatMap((check, at) => textsOfCheck(check, `${key}.checks[${at}]`)),
       ];
     }),

@@ -4,15 +4,15 @@ import type { Place } from '../gradebook/gradebook.ts';
 import { fillIn } from '../world/template.ts';
 import { variablesOf } from '../world/variables.ts';
 import type { World } from '../world/world.ts';
-import type { LabsAnswer, LabView, TaskView } from './api.ts';
-import { markdownRenderer, type Render } from './markdown.ts';
+import type { HintAnswer, LabsAnswer, LabView, TaskView } from './api.ts';
+import { hintsOf } from './hints.ts';
+import { markdownRenderer } from './markdown.ts';
 import type { Rooms } from './rooms.ts';
 
 export interface Views {
   labs(person: number): Promise<LabsAnswer>;
   lab(place: Place): Promise<LabView>;
-  /** HTML of the hints taken so far. */
-  hints(place: Place, task: Task, taken: number): Promise<string[]>;
+  hints(place: Place, task: Task): Promise<HintAnswer>;
 }
 
 export function views({ catalog, gradebook, sandboxes, driver }: Rooms): Views {
@@ -74,11 +74,18 @@ export function views({ catalog, gradebook, sandboxes, driver }: Rooms): Views {
       };
     },
 
-    hints: async (place, task, taken) => hintsOf(task, taken, await variables(place), render),
+    async hints(place, task) {
+      const [names, counts, newest] = await Promise.all([
+        variables(place),
+        gradebook.hints.list(place),
+        gradebook.attempts.newest(place),
+      ]);
+      return hintsOf(task, { counts, report: newest?.report }, (text) => render(text, names));
+    },
   };
 
   async function tasksOf(lab: Lab, place: Place, names: Record<string, string>): Promise<TaskView[]> {
-    const [answers, hints, newest] = await Promise.all([
+    const [answers, counts, newest] = await Promise.all([
       gradebook.answers.list(place),
       gradebook.hints.list(place),
       gradebook.attempts.newest(place),
@@ -91,17 +98,13 @@ export function views({ catalog, gradebook, sandboxes, driver }: Rooms): Views {
         title: fillIn(task.title, names, 'title'),
         points: task.points,
         html: render(task.text, names),
-        hints: { total: task.hints.length, taken: hintsOf(task, hints[task.id] ?? 0, names, render) },
+        hints: hintsOf(task, { counts, report: newest?.report }, (text) => render(text, names)),
         ...(task.question === undefined ? {} : { question: fillIn(task.question, names, 'question') }),
         ...(answer === undefined ? {} : { answer }),
         ...(result ? { result } : {}),
       };
     });
   }
-}
-
-function hintsOf(task: Task, taken: number, names: Record<string, string>, render: Render): string[] {
-  return task.hints.slice(0, taken).map((hint) => render(hint, names));
 }
 
 function maxOf(lab: Lab): number {

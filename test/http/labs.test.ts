@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Outcome } from '../../labs/schema.ts';
 import { labYaml } from '../catalog/labs-folder.ts';
+import { aReport } from '../gradebook/contract.ts';
 import { testServer } from './rooms.ts';
 
 describe('the status', () => {
@@ -61,6 +63,29 @@ describe('labs', () => {
     expect(taken[2]).toMatch(/^<p>Set it to 10\.\d+\.\d+\.0\/24\.<\/p>/);
     expect(await take()).toEqual({ taken, total: 3 });
     expect((await room.ask('GET', '/api/labs/small')).body.tasks[0].hints).toEqual({ taken, total: 3 });
+  });
+
+  test('give a hint about what the last check saw before the others, and only while it is so', async () => {
+    const lab = labYaml(
+      'hints: [Look at mynetworks., ',
+      'hints: [{ when: { failed: [close] }, text: "{{domain}} is open." }, Look at mynetworks., ',
+    );
+    let outcome: Outcome = 'failed';
+    const task = { id: 'close', title: 'Close it', score: 0, max: 60 };
+    const tasks = () => [{ ...task, checks: [{ id: 'close.1', outcome, summary: '', evidence: [] }] }];
+    await using room = await testServer({ lab, grade: async () => ({ ...aReport(0), tasks: tasks() }) });
+    const { body } = await room.ask('POST', '/api/labs/small/start');
+    const about = `<p>${body.sandbox.variables.domain} is open.</p>\n`;
+    const take = async () => (await room.ask('POST', '/api/labs/small/tasks/close/hint')).body;
+    const hints = async () => (await room.ask('GET', '/api/labs/small')).body.tasks[0].hints;
+    expect(await hints()).toEqual({ taken: [], total: 3 });
+    await room.ask('POST', '/api/labs/small/check');
+    expect(await hints()).toEqual({ taken: [], total: 4 });
+    expect(await take()).toEqual({ taken: [about], total: 4 });
+    expect(await take()).toEqual({ taken: ['<p>Look at mynetworks.</p>\n', about], total: 4 });
+    outcome = 'passed';
+    await room.ask('POST', '/api/labs/small/check');
+    expect(await hints()).toEqual({ taken: ['<p>Look at mynetworks.</p>\n'], total: 3 });
   });
 
   test('do not let HTML or scripts of a lab into the page', async () => {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { LabError } from '../../errors.ts';
 import type { HintAnswer, LabsAnswer, LabView } from '../api.ts';
+import { nextHint } from '../hints.ts';
 import { LabParams, read, TaskParams } from '../read.ts';
 import type { Rooms } from '../rooms.ts';
 import type { Views } from '../views.ts';
@@ -37,8 +38,9 @@ export function addLabs(server: FastifyInstance, rooms: Rooms, views: Views): vo
     const id = read(TaskParams, params, 'address').task;
     const task = catalog.lab(place.lab).definition.tasks.find((known) => known.id === id);
     if (!task) throw new LabError('not-found', `The lab "${place.lab}" has no task "${id}".`);
-    const total = task.hints.length;
-    const taken = await gradebook.hints.take(place, task.id, total);
-    return { taken: await views.hints(place, task, taken), total };
+    const [counts, newest] = await Promise.all([gradebook.hints.list(place), gradebook.attempts.newest(place)]);
+    const next = nextHint(task, { counts, report: newest?.report });
+    await gradebook.hints.take(place, next.key, next.most);
+    return views.hints(place, task);
   });
 }
