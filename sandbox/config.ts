@@ -15,6 +15,10 @@ const port = z.coerce
   .min(0, 'must be between 0 and 65535')
   .max(65_535, 'must be between 0 and 65535');
 
+/** Every address of this machine, or of the container. */
+const EVERYWHERE = new Set(['0.0.0.0', '::']);
+const LOOPBACK_ONLY = 'must be an address of this machine only (127.0.0.1, ::1 or localhost): there is no login';
+
 /** Each variable with its default. README's table is tested against it. */
 export const Environment = z.object({
   // TCP port; 0 takes any free one. Left out: 4321, or the next free one after it.
@@ -23,7 +27,9 @@ export const Environment = z.object({
   HOST: z
     .string()
     .default('127.0.0.1')
-    .refine(isLoopback, 'must be an address of this machine only (127.0.0.1, ::1 or localhost): there is no login'),
+    .refine((host) => isLoopback(host) || EVERYWHERE.has(host), LOOPBACK_ONLY),
+  // 1: only this machine's loopback leads here although HOST is every address, as in a container whose port is published there.
+  RELAYLAB_BEHIND_LOOPBACK: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
   // Folder for sandboxes, attempts and progress.
   RELAYLAB_DATA: z.string().default(resolve(CHECKOUT, '.data')),
   // What runs sandboxes: auto, or the name of a driver.
@@ -92,6 +98,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
   if (!read.success)
     throw new LabError('bad-config', read.error.issues.map((issue) => describe(issue, set)).join('\n'));
   const values = read.data;
+  if (EVERYWHERE.has(values.HOST) && values.RELAYLAB_BEHIND_LOOPBACK !== '1')
+    throw new LabError('bad-config', `HOST: ${JSON.stringify(values.HOST)} ${LOOPBACK_ONLY}.`);
   return {
     port: values.PORT,
     host: values.HOST,

@@ -33,7 +33,9 @@ describe('the configuration', () => {
     ['PORT', '70000'],
     ['PORT', '80.5'],
     ['HOST', '0.0.0.0'],
+    ['HOST', '::'],
     ['HOST', 'example.org'],
+    ['RELAYLAB_BEHIND_LOOPBACK', 'yes'],
     ['RELAYLAB_LOG', 'loud'],
     ['DATABASE_URL', 'mysql://x'],
     ['RELAYLAB_CAPACITY', '0'],
@@ -55,6 +57,16 @@ describe('the configuration', () => {
 
   test.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('listens on %s', (host) => {
     expect(readConfig({ HOST: host }).host).toBe(host);
+  });
+});
+
+describe('behind a port that is published on loopback only', () => {
+  test.each(['0.0.0.0', '::'])('listens on %s', (host) => {
+    expect(readConfig({ HOST: host, RELAYLAB_BEHIND_LOOPBACK: '1' }).host).toBe(host);
+  });
+
+  test('listens on no other address either', () => {
+    expect(failure({ HOST: '192.0.2.1', RELAYLAB_BEHIND_LOOPBACK: '1' }).message).toMatch(/^HOST: /);
   });
 });
 
