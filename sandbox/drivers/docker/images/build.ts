@@ -1,10 +1,10 @@
-/** Builds the images of the lab's hosts with the engine's own builder. */
+/** Builds the images of the lab's hosts, and of the server itself, with the engine's own builder. */
 import { Readable } from 'node:stream';
 import { LabError } from '../../../errors.ts';
 import type { Engine } from '../engine.ts';
 import { packEntries } from '../tar.ts';
 import { ensureBase } from './base.ts';
-import { IMAGE_NAMES, type ImageContext, type ImageName, imageContext, latestOf, repositoryOf } from './context.ts';
+import { IMAGE_NAMES, type ImageContext, imageContext, latestOf, repositoryOf, serverContext } from './context.ts';
 import { nodeBinary } from './internet-files.ts';
 import { followed } from './progress.ts';
 import { SOURCES_LABEL } from './status.ts';
@@ -17,10 +17,12 @@ export interface BuildOptions {
   /** Passed to the steps: http_proxy and its kin. */
   buildArguments: Record<string, string>;
   progress: (line: string) => void;
+  /** Also that of the server, for docker-compose.yml; the course has to be built already. */
+  server?: boolean;
 }
 
 export interface BuiltImage {
-  name: ImageName;
+  name: ImageContext['name'];
   reference: string;
   bytes: number;
   /** 0: it was there. */
@@ -34,7 +36,7 @@ export async function buildImages(engine: Engine, options: BuildOptions): Promis
   const { Arch: architecture } = await engine.docker.version();
   await ensureBase(engine, { architecture, mirror: options.mirror, progress: options.progress });
   const begun = Promise.withResolvers<void>();
-  const built = await Promise.all(
+  const hosts = Promise.all(
     IMAGE_NAMES.map(async (name) => {
       const context = await imageContext(name, architecture);
       // Both begin with the same step. The second waits until the first has made it, and finds it done.
@@ -46,6 +48,12 @@ export async function buildImages(engine: Engine, options: BuildOptions): Promis
       }
     }),
   );
+  const nothingShared = () => undefined;
+  const server = options.server
+    ? buildOne(engine, await serverContext(architecture), { ...options, architecture, sharedStepDone: nothingShared })
+    : undefined;
+  const [ofHosts, ofServer] = await Promise.all([hosts, server]);
+  const built = [...ofHosts, ...(ofServer ? [ofServer] : [])];
   for (const { name, reference } of built) await removeOld(engine, name, reference);
   return built;
 }
@@ -71,13 +79,15 @@ async function buildOne(engine: Engine, context: ImageContext, options: OneOptio
   return { name, reference, bytes, ms };
 }
 
+const WITH_NODE = new Set<ImageContext['name']>(['internet', 'server']);
+
 async function run(
   engine: Engine,
   { name, entries, sources, reference }: ImageContext,
   options: OneOptions,
 ): Promise<void> {
   const { architecture, progress, noCache, buildArguments, sharedStepDone } = options;
-  const files = name === 'internet' ? [...entries, await nodeBinary(architecture, progress)] : entries;
+  const files = WITH_NODE.has(name) ? [...entries, await nodeBinary(architecture, progress)] : entries;
   const archive = Readable.from([await packEntries(files)]);
   try {
     const stream = await engine.call((docker) =>
@@ -122,7 +132,7 @@ function gist(instruction: string): string {
 const KEPT = 5;
 
 /** Earlier builds of ours. One that a container still uses stays until the next time. */
-async function removeOld(engine: Engine, name: ImageName, current: string): Promise<void> {
+async function removeOld(engine: Engine, name: ImageContext['name'], current: string): Promise<void> {
   const found = await engine.call((docker) => docker.listImages({ filters: { reference: [repositoryOf(name)] } }));
   const old = found
     .toSorted((one, other) => other.Created - one.Created)
