@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<AddCommand>> = {
   images: async () => (await import('./cli/images.ts')).addImages,
   doctor: async () => (await import('./cli/doctor.ts')).addDoctor,
   bench: async () => (await import('./cli/bench.ts')).addBench,
+  'engine-proxy': async () => (await import('./cli/engine-proxy.ts')).addEngineProxy,
   fidelity: async () => (await import('./cli/fidelity.ts')).addFidelity,
   'new-lab': async () => (await import('./cli/new-lab.ts')).addNewLab,
   build: async () => (await import('./cli/build.ts')).addBuild,

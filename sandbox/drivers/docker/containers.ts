@@ -52,7 +52,7 @@ export async function startContainer(
   set: string,
   host: Host,
 ): Promise<Running & { attached?: Duplex }> {
-  const options = optionsFor(settings, set, host);
+  const options = containerOptions(settings, set, host);
   return engine.call(async (docker) => {
     const container = await create(docker, options, settings);
     try {
@@ -112,7 +112,8 @@ export async function listContainers(
   });
 }
 
-function optionsFor(settings: ContainerSettings, set: string, host: Host): ContainerCreateOptions {
+/** Everything that the engine is told of one. */
+export function containerOptions(settings: ContainerSettings, set: string, host: Host): ContainerCreateOptions {
   const { instance, owner, plans } = settings;
   const plan = plans[host];
   const isInternet = host === 'internet';

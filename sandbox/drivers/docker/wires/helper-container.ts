@@ -17,8 +17,8 @@ const MIB = 1024 * 1024;
 const HASH_LABEL = 'relaylab.hash';
 
 /** Joins namespaces by the number of a process (SYS_ADMIN, SYS_PTRACE) and lays cables there (NET_ADMIN); nothing else. */
-function specification({ image, instance, owner }: HelperOptions): Dockerode.ContainerCreateOptions {
-  return {
+export function helperOptions({ image, instance, owner }: Omit<HelperOptions, 'docker'>) {
+  const wanted: Dockerode.ContainerCreateOptions = {
     Image: image,
     Entrypoint: ['sh', '-c', HELPER_LOOP],
     Cmd: [],
@@ -44,19 +44,23 @@ function specification({ image, instance, owner }: HelperOptions): Dockerode.Con
       Memory: 64 * MIB,
     },
   };
+  const hash = createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
+  return { ...wanted, name: nameOf(instance), Labels: { ...wanted.Labels, [HASH_LABEL]: hash } };
+}
+
+function nameOf(instance: string): string {
+  return `relaylab-${instance}-wires`;
 }
 
 /** Finds the helper of this server, or starts it, and gives the engine's stream to its standard streams. */
 export async function attachHelper(options: HelperOptions): Promise<Duplex> {
-  const { docker, instance } = options;
-  const name = `relaylab-${instance}-wires`;
-  const wanted = specification(options);
-  const hash = createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
-  const found = await inspect(docker, name);
-  if (found?.State.Running && found.Config.Labels[HASH_LABEL] === hash) return attach(docker.getContainer(found.Id));
+  const { docker } = options;
+  const wanted = helperOptions(options);
+  const found = await inspect(docker, wanted.name);
+  const isSame = found?.Config.Labels[HASH_LABEL] === wanted.Labels[HASH_LABEL];
+  if (found?.State.Running && isSame) return attach(docker.getContainer(found.Id));
   if (found) await removeContainer(docker.getContainer(found.Id));
-  const labels = { ...wanted.Labels, [HASH_LABEL]: hash };
-  const container = await docker.createContainer({ ...wanted, name, Labels: labels });
+  const container = await docker.createContainer(wanted);
   const stream = await attach(container);
   await container.start();
   return stream;
@@ -64,7 +68,7 @@ export async function attachHelper(options: HelperOptions): Promise<Duplex> {
 
 /** Interfaces belong to the namespaces that they are in, so no sandbox loses anything. */
 export async function removeHelper({ docker, instance }: HelperOptions): Promise<void> {
-  await removeContainer(docker.getContainer(`relaylab-${instance}-wires`));
+  await removeContainer(docker.getContainer(nameOf(instance)));
 }
 
 async function attach(container: Dockerode.Container): Promise<Duplex> {
