@@ -44,6 +44,13 @@ export const Check = z.discriminatedUnion('check', [
     .strictObject({ check: z.literal('proof-arrived'), from: z.enum(['outside', 'inside']) })
     .describe("The student's own proof message, sent through the mail host from there, arrived at another provider."),
   z
+    .strictObject({ check: z.literal('trap-hit'), messages: z.int().positive() })
+    .describe('So many messages of the host outside, sent through the mail host, are in the spam trap.'),
+  z.strictObject({ check: z.literal('listed') }).describe("The block list holds the mail host's address."),
+  z
+    .strictObject({ check: z.literal('bounce-found') })
+    .describe("The answer is the queue ID of a colleague's letter that the big provider refused, or of its bounce."),
+  z
     .strictObject({
       check: z.literal('answer'),
       accept: z.array(template).min(1),
@@ -71,6 +78,38 @@ export const Observation = z
 export type Observation = z.infer<typeof Observation>;
 
 const Hint = z.union([z.string().min(1), z.strictObject({ when: Observation, text: z.string().min(1) })]);
+
+/** Checks of what the student typed. */
+const READS_ANSWER: CheckName[] = ['answer', 'bounce-found'];
+
+/**
+ * What the internet does while somebody plays. A server's configuration may hold it to less (RELAYLAB_SPAM_*), and says
+ * how fast its time goes.
+ */
+export const Scene = z.strictObject({
+  /** People who send through whatever relays for them. They find an open relay within a minute. */
+  spammers: z
+    .strictObject({
+      /** From how many addresses. */
+      addresses: z.int().min(1).max(8),
+      /** Whether they have found the server before the student comes. */
+      atWork: z.boolean().default(true),
+      perMinute: z.int().min(1).max(600),
+      /** No more than this from all of them together, as long as the sandbox lives. */
+      messages: z.int().min(0).max(5000),
+      kilobytes: z.int().min(0).max(16_384),
+    })
+    .optional(),
+  /** What waits in the queue when the student comes: so many messages of spam, and so many letters of the office. */
+  queue: z.strictObject({ spam: z.int().min(0).max(300), letters: z.int().min(0).max(12) }).optional(),
+  /** A mail.log.1 that tells how the abuse began. */
+  history: z.boolean().default(false),
+  /** A colleague writes to the provider that honours the block list, once the server is listed. */
+  colleagueWrites: z.boolean().default(false),
+  /** Other mail servers in the public network, which relay for nobody. */
+  decoys: z.int().min(0).max(3).default(0),
+});
+export type Scene = z.infer<typeof Scene>;
 
 export const Task = z.strictObject({
   id,
@@ -102,6 +141,7 @@ export const Lab = z
       .strictObject({
         /** A second server that accepts everything and delivers nothing. */
         blackHole: z.boolean().default(false),
+        scene: Scene.optional(),
       })
       .default({ blackHole: false }),
     tasks: z.array(Task).min(1),
@@ -127,11 +167,11 @@ export const Lab = z
             });
         }
     for (const [index, task] of lab.tasks.entries())
-      if (task.checks.some((check) => check.check === 'answer') !== (task.question !== undefined))
+      if (task.checks.some(({ check }) => READS_ANSWER.includes(check)) !== (task.question !== undefined))
         context.addIssue({
           code: 'custom',
           path: ['tasks', index, 'question'],
-          message: 'a task with an "answer" check has a question, and only such a task',
+          message: `a task with a check of an answer (${READS_ANSWER.join(', ')}) has a question, and only such a task`,
         });
   });
 export type Lab = z.infer<typeof Lab>;

@@ -41,7 +41,7 @@ export async function buildApp(config: Config): Promise<App> {
   const catalog = await loadCatalog(config.labsDir);
   const gradebook = opened.use(await openGradebook(config));
   const driver = opened.use(
-    await chooseDriver(config.driver, { dataDir: config.dataDir, docker: config.docker, warn }),
+    await chooseDriver(config.driver, { dataDir: config.dataDir, docker: config.docker, limits: config.limits, warn }),
   );
   const first = await driver.readiness();
   const { ready, description, missing } = first;

@@ -3,8 +3,10 @@ import { resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { LabError } from './errors.ts';
+import { type SpamLimits, USUAL_LIMITS } from './internet/scene/limits.ts';
 
 const CHECKOUT = resolve(import.meta.dirname, '..');
+const MEBIBYTE = 1024 * 1024;
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
 const count = z.coerce.number('must be a number').int('must be a whole number').positive('must be at least 1');
@@ -61,6 +63,14 @@ export const Environment = z.object({
   RELAYLAB_CHECKS_PER_MINUTE: count.default(20),
   // Seconds after which a check that has not ended is given up as not graded.
   RELAYLAB_CHECK_SECONDS: count.default(120),
+  // Messages a minute that the spammers of a sandbox may send, whatever its lab asks for.
+  RELAYLAB_SPAM_PER_MINUTE: count.default(USUAL_LIMITS.perMinute),
+  // Messages that they may send as long as a sandbox lives.
+  RELAYLAB_SPAM_MESSAGES: count.default(USUAL_LIMITS.messages),
+  // MiB that these messages may have together.
+  RELAYLAB_SPAM_MEGABYTES: count.default(USUAL_LIMITS.bytes / MEBIBYTE),
+  // How many times faster than in life spammers search and give up, and others forget.
+  RELAYLAB_SPAM_PACE: count.default(USUAL_LIMITS.pace),
   // Seconds between two signs of life on a terminal's connection.
   RELAYLAB_PING_SECONDS: count.default(30),
 });
@@ -84,6 +94,8 @@ export interface Config {
   checksPerMinute: number;
   checkMs: number;
   pingMs: number;
+  /** What the spammers of a sandbox are held to. */
+  limits: SpamLimits;
   /** Folder of the lab folders. Absolute. */
   labsDir: string;
   /** Folder of the built site. Absolute. */
@@ -118,6 +130,12 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     checksPerMinute: values.RELAYLAB_CHECKS_PER_MINUTE,
     checkMs: values.RELAYLAB_CHECK_SECONDS * 1_000,
     pingMs: values.RELAYLAB_PING_SECONDS * 1_000,
+    limits: {
+      perMinute: values.RELAYLAB_SPAM_PER_MINUTE,
+      messages: values.RELAYLAB_SPAM_MESSAGES,
+      bytes: values.RELAYLAB_SPAM_MEGABYTES * MEBIBYTE,
+      pace: values.RELAYLAB_SPAM_PACE,
+    },
     labsDir: resolve(CHECKOUT, 'labs'),
     siteDir: resolve(CHECKOUT, 'site', 'dist'),
   };

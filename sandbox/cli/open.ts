@@ -12,15 +12,25 @@ export interface Opened extends AsyncDisposable {
   driver: Driver;
 }
 
+interface OpenOptions {
+  /** How many sandboxes stand ready, where making them takes long. */
+  pool?: number;
+  /** How fast the time of scenes goes; left out: as the environment has it. */
+  pace?: number;
+}
+
 /**
- * `name`: see DRIVER_NAMES; left out: as the environment has it. `pool`: how many sandboxes stand ready, where making them
- * takes long. Throws LabError `driver-unavailable`, `bad-lab`, `bad-config`.
+ * `name`: see DRIVER_NAMES; left out: as the environment has it. Throws LabError `driver-unavailable`, `bad-lab`, `bad-config`.
  */
-export async function open(name: string | undefined, pool = 0): Promise<Opened> {
-  const { driver: chosen, docker } = readConfig();
+export async function open(name: string | undefined, { pool = 0, pace }: OpenOptions = {}): Promise<Opened> {
+  const { driver: chosen, docker, limits } = readConfig();
   const catalog = await loadCatalog();
   const dataDir = await mkdtemp(join(tmpdir(), 'relaylab-'));
-  const driver = await chooseDriver(name ?? chosen, { dataDir, docker: { ...docker, pool, throwAway: true } });
+  const driver = await chooseDriver(name ?? chosen, {
+    dataDir,
+    docker: { ...docker, pool, throwAway: true },
+    limits: pace === undefined ? limits : { ...limits, pace },
+  });
   return {
     catalog,
     driver,

@@ -1,5 +1,5 @@
 import type { Report } from '../../labs/schema.ts';
-import { runTrial, type Trial } from '../grader/trial.ts';
+import { runTrial, TRIAL_PACE, type Trial } from '../grader/trial.ts';
 import { open } from './open.ts';
 import { type AddCommand, FOUND_WANTING, print, printJson } from './result.ts';
 
@@ -15,7 +15,7 @@ export const addTry: AddCommand = (program, done) => {
     .option('--seed <seed>', 'which variant to draw', 'try')
     .option('--json', 'print JSON')
     .action(async (id: string, options: { driver?: string; apply: string; seed: string; json?: boolean }) => {
-      await using opened = await open(options.driver);
+      await using opened = await open(options.driver, { pace: TRIAL_PACE });
       const trial = await runTrial(opened.driver, opened.catalog.lab(id), options.seed, options.apply);
       if (options.json) printJson(shape(trial));
       else show(trial);

@@ -1,3 +1,4 @@
+import { TRIAL_PACE } from '../grader/trial.ts';
 import { type Verification, verify } from '../grader/verify.ts';
 import { open } from './open.ts';
 import { type AddCommand, FOUND_WANTING, print, printJson, remark } from './result.ts';
@@ -14,7 +15,7 @@ export const addVerify: AddCommand = (program, done) => {
     .option('--seed <seed>', 'which variant to draw', 'verify')
     .option('--json', 'print JSON')
     .action(async (ids: string[], options: { driver?: string; seed: string; json?: boolean }) => {
-      await using opened = await open(options.driver, POOL);
+      await using opened = await open(options.driver, { pool: POOL, pace: TRIAL_PACE });
       const labs = ids.length > 0 ? ids.map((id) => opened.catalog.lab(id)) : opened.catalog.labs;
       const result = await verify(opened.driver, labs, options.seed, (text) => remark(`  ${text}`));
       if (options.json) printJson(result);

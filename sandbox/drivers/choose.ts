@@ -1,5 +1,6 @@
 /** Which driver runs the sandboxes of this process. The only place that knows their names. */
 import { LabError } from '../errors.ts';
+import type { SpamLimits } from '../internet/scene/limits.ts';
 import type { DockerOptions } from './docker/index.ts';
 import type { Driver } from './driver.ts';
 import { embeddedDriver } from './embedded/index.ts';
@@ -10,6 +11,8 @@ export interface DriverOptions {
   dataDir: string;
   /** Told what of an earlier run could not be used. */
   warn?: (text: string) => void;
+  /** What scenes are held to; left out: the usual. */
+  limits?: SpamLimits;
   /** What only the Docker lab wants to know. */
   docker?: Pick<DockerOptions, 'pool' | 'runtime' | 'diskBytes' | 'throwAway'>;
 }

@@ -13,6 +13,9 @@ export interface Trial {
   ms: { create: number; grade: number; total: number };
 }
 
+/** How many times faster than in life the scene of a trial is played. */
+export const TRIAL_PACE = 20;
+
 /** A line that a script prints for an answer that only the sandbox itself can tell: `answer <task>: <what is typed>`. */
 const TOLD_ANSWER = /^answer ([a-z0-9-]+): (.*)$/gm;
 

@@ -12,16 +12,19 @@ const TOKEN = /\b(?:canary|proof)-[a-z0-9]{4,}\b/gi;
 export class Deliveries {
   readonly #kept: Delivery[];
   readonly #arrivals = new EventEmitter().setMaxListeners(0);
+  readonly #letters: readonly string[];
   #bytes: number;
 
-  constructor(kept: Delivery[] = []) {
+  /** `letters`: other tokens that are looked for. */
+  constructor(kept: Delivery[] = [], letters: readonly string[] = []) {
+    this.#letters = letters;
     this.#kept = [...kept];
     this.#bytes = kept.reduce((sum, delivery) => sum + delivery.message.length, 0);
   }
 
   record(delivery: Omit<Delivery, 'tokens'>): Delivery {
     const message = delivery.message.slice(0, MAX_MESSAGE_BYTES);
-    const found: Delivery = { ...delivery, message, tokens: tokensIn(delivery.message) };
+    const found: Delivery = { ...delivery, message, tokens: this.#tokensIn(delivery.message) };
     this.#kept.push(found);
     this.#bytes += message.length;
     while (this.#kept.length > MAX_DELIVERIES || this.#bytes > MAX_BYTES) this.#dropOne();
@@ -53,13 +56,14 @@ export class Deliveries {
     });
   }
 
+  #tokensIn(message: string): string[] {
+    const canaries = (message.match(TOKEN) ?? []).map((token) => token.toLowerCase());
+    return [...new Set([...canaries, ...this.#letters.filter((letter) => message.includes(letter))])];
+  }
+
   #dropOne(): void {
     const index = this.#kept.findIndex((delivery) => delivery.tokens.length === 0);
     const [dropped] = this.#kept.splice(Math.max(index, 0), 1);
     this.#bytes -= dropped?.message.length ?? 0;
   }
-}
-
-function tokensIn(message: string): string[] {
-  return [...new Set((message.match(TOKEN) ?? []).map((token) => token.toLowerCase()))];
 }

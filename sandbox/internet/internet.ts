@@ -89,6 +89,35 @@ export interface Listing {
   why: string;
 }
 
+/** What the spammers did. */
+export interface SpamTally {
+  /** Dialogues that they began. */
+  attempts: number;
+  /** Dialogues in which the server took a message, in which it refused all, and in which it did not answer. */
+  accepted: number;
+  refused: number;
+  failed: number;
+  /** Messages of theirs that arrived anywhere from the server. */
+  delivered: number;
+}
+
+/** A request to be taken off the block list, and what became of it. */
+export interface Removal {
+  address: string;
+  at: number;
+  honoured: boolean;
+  /** A sentence for whoever asked. */
+  why: string;
+}
+
+/** What a lab's scene came to so far. */
+export interface SceneReport {
+  spam: SpamTally;
+  /** Letters of colleagues that the server took after it was listed. */
+  letters: { id: string; from: string; to: string; at: number; queueId: string }[];
+  removals: Removal[];
+}
+
 export interface Internet {
   readonly resolve: Resolve;
   probe(session: ProbeSession): Promise<Transcript>;
@@ -109,4 +138,7 @@ export interface Internet {
   /** A sender domain never seen before, with an MX, an A record and a matching PTR for the address. */
   freshSender(address: string): Promise<{ domain: string; helo: string }>;
   listings(): Promise<Listing[]>;
+  scene(): Promise<SceneReport>;
+  /** All spammers of the scene try, again and again, for so long. Resolves to what came of it. */
+  rush(ms: number): Promise<SpamTally>;
 }

@@ -4,6 +4,13 @@
  */
 import type { Duplex } from 'node:stream';
 
+/** Epoch milliseconds, and timers. */
+export interface Clock {
+  now(): number;
+  /** Returns what cancels it. Timers do not keep the process alive. */
+  after(milliseconds: number, run: () => void): () => void;
+}
+
 export interface Endpoint {
   /** IPv4 or IPv6 literal, without brackets. */
   address: string;

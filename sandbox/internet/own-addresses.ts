@@ -1,5 +1,5 @@
 /** The addresses that the internet host has in each network. */
-import type { Addresses, World } from '../world/world.ts';
+import type { Addresses, Cast, World } from '../world/world.ts';
 
 /** The name server's comes first: it is where the others send what is not theirs. */
 export function addressesOfInternet(world: World): Record<'public' | 'lan', Addresses[]> {
@@ -11,8 +11,15 @@ export function addressesOfInternet(world: World): Record<'public' | 'lan', Addr
       ...world.providers.map((provider) => provider.address),
       ...(world.blackHole ? [world.blackHole.address] : []),
       ...world.prober.outside,
+      world.dnsbl.address,
+      ...(world.scene ? addressesOfScene(world.scene) : []),
     ],
     // The neighbours' packets reach the server from the office side, just as those of the office do.
     lan: [world.nameServer.lan, ...world.prober.office, ...world.prober.neighbours],
   };
+}
+
+/** The dead end is nobody's: that is why its mail waits. */
+function addressesOfScene({ spammers, partner, decoys }: Cast): Addresses[] {
+  return [partner, ...spammers.hosts, ...decoys].map(({ address }) => address);
 }

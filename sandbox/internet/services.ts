@@ -1,10 +1,11 @@
 /** Who listens where on the internet, and what each of them takes. */
-import type { Addresses, Provider, World } from '../world/world.ts';
+import type { Addresses, Cast, Provider, World } from '../world/world.ts';
 import type { Authority } from './authority.ts';
 import type { BlockList } from './block-list.ts';
 import type { FarEnds } from './far-ends.ts';
 import type { Delivery } from './internet.ts';
 import { type Mail, MailServer, type MailServerOptions, type Refusal } from './mail-server.ts';
+import type { Delisting } from './scene/delisting.ts';
 import { LOGIN_FIRST } from './smart-host.ts';
 
 export interface Service {
@@ -22,6 +23,9 @@ export interface ServiceParts {
   record: (server: string, role: Delivery['role'], mail: Mail) => void;
   /** Called for what the smart host took. */
   relayOn: (mail: Mail) => void;
+  delisting: Delisting;
+  /** Whether a partner puts this client off for now. */
+  putOff: (client: string) => Refusal | undefined;
 }
 
 export function servicesOf(parts: ServiceParts): Service[] {
@@ -32,7 +36,40 @@ export function servicesOf(parts: ServiceParts): Service[] {
     ...smartHostServices(parts),
     ...(world.blackHole ? [blackHoleService(parts, world.blackHole)] : []),
     farEndService(parts),
+    delistingService(parts),
+    ...(world.scene ? [partnerService(parts, world.scene), ...decoyServices(parts, world.scene)] : []),
   ];
+}
+
+function delistingService(parts: ServiceParts): Service {
+  const { mx, address } = parts.world.dnsbl;
+  return service(parts, 'provider', [address], [25], {
+    name: mx,
+    software: 'ready',
+    recipient: (recipient) => parts.delisting.recipient(recipient),
+    taken: (mail) => void parts.delisting.request(mail),
+  });
+}
+
+function partnerService(parts: ServiceParts, { partner }: Cast): Service {
+  const { domain, mx, address, mailboxes } = partner;
+  return service(parts, 'provider', [address], [25], {
+    name: mx,
+    software: 'Postfix',
+    recipient: (recipient, _mailFrom, client) =>
+      mailbox(recipient, domain, { mailboxes }) ?? parts.putOff(client.address),
+  });
+}
+
+/** Somebody's mail servers, set up as they should be. */
+function decoyServices(parts: ServiceParts, { decoys }: Cast): Service[] {
+  return decoys.map(({ name, address }) =>
+    service(parts, 'provider', [address], [25], {
+      name,
+      software: 'Postfix',
+      recipient: (recipient) => ({ code: 554, text: `5.7.1 <${recipient}>: Relay access denied` }),
+    }),
+  );
 }
 
 /** Mailboxes of its own, no relaying, and the DNSBL if it honours it. */
@@ -53,7 +90,7 @@ function listedClient({ blockList, world }: ServiceParts, address: string): Refu
   return { code: 554, text };
 }
 
-function mailbox(recipient: string, domain: string, { mailboxes }: Provider): Refusal | undefined {
+function mailbox(recipient: string, domain: string, { mailboxes }: Pick<Provider, 'mailboxes'>): Refusal | undefined {
   const at = recipient.lastIndexOf('@');
   const local = at === -1 ? recipient : recipient.slice(0, at);
   // The bare postmaster is everybody's (RFC 5321 §4.5.1).

@@ -5,10 +5,13 @@ import { Authority } from './authority.ts';
 import { BlockList, type BlockListState } from './block-list.ts';
 import { Deliveries } from './deliveries.ts';
 import { FarEnds, type FarEndsState } from './far-ends.ts';
-import type { Delivery, Internet } from './internet.ts';
+import type { Delivery, Internet, Removal, SpamTally } from './internet.ts';
 import type { Mail } from './mail-server.ts';
-import type { Listener, Network, Resolve } from './network.ts';
+import type { Clock, Listener, Network, Resolve } from './network.ts';
 import { createProber } from './prober.ts';
+import { Delisting } from './scene/delisting.ts';
+import { type SpamLimits, USUAL_LIMITS } from './scene/limits.ts';
+import { Stage, type StageState } from './scene/stage.ts';
 import { servicesOf } from './services.ts';
 import { relayOn } from './smart-host.ts';
 import { nameWorld } from './world-zone.ts';
@@ -19,13 +22,18 @@ export interface InternetState {
   deliveries: Delivery[];
   blockList: BlockListState;
   farEnds: FarEndsState;
+  /** Left out: nothing happens meanwhile, or an earlier version wrote this. */
+  stage?: StageState;
+  removals?: Removal[];
 }
 
 export interface InternetOptions {
   /** The network as the internet host has it. */
   network: Network;
   world: World;
-  clock: { now(): number };
+  clock: Clock;
+  /** What its scene is held to. */
+  limits?: SpamLimits;
   /** Left out: a fresh start. */
   state?: InternetState;
   emit: (event: WorldEvent) => void;
@@ -38,19 +46,33 @@ export interface InternetOptions {
 export interface RunningInternet extends Internet, AsyncDisposable {
   /** The same DNS as the office sees it: the mail host by its LAN addresses. */
   readonly resolveOffice: Resolve;
+  /**
+   * Plays what happened before the student came. Call it when the mail service has been started for the first time;
+   * resolves when the server has that mail. Later calls do nothing.
+   */
+  prepare(): Promise<void>;
   state(): InternetState;
 }
 
+/** How long no trap may have been hit before the list forgets. Milliseconds, at the pace of life. */
+const QUIET = 60_000;
+const NO_SPAM: SpamTally = { attempts: 0, accepted: 0, refused: 0, failed: 0, delivered: 0 };
+
 export async function startInternet(options: InternetOptions): Promise<RunningInternet> {
-  const { network, world, clock, emit, authority = new Authority() } = options;
+  const { network, world, clock, authority = new Authority(), limits = USUAL_LIMITS } = options;
   const zone = new Zone();
   const names = nameWorld(zone, world);
-  const deliveries = new Deliveries(options.state?.deliveries);
+  const deliveries = new Deliveries(options.state?.deliveries, lettersOf(world));
+  const own = [world.mail.public.v4, world.mail.public.v6];
   const blockList = new BlockList({
     zone,
     dnsbl: world.dnsbl,
     now: () => clock.now(),
-    emit,
+    emit: (event) => {
+      options.emit(event);
+      if (event.type === 'listed' && own.includes(event.address)) stage?.listed();
+    },
+    hosts: [own, [world.outside.public.v4, world.outside.public.v6]],
     state: options.state?.blockList,
   });
   const places = world.prober.outside;
@@ -59,17 +81,47 @@ export async function startInternet(options: InternetOptions): Promise<RunningIn
     deliveries: deliveries.list(),
     blockList: blockList.state(),
     farEnds: farEnds.state(),
+    ...(stage ? { stage: stage.state() } : {}),
+    removals: [...removals],
   });
   const changed = () => options.persist(state);
+  const prober = createProber(network);
+  const { probe } = prober;
+  const removals = [...(options.state?.removals ?? [])];
+  const cast = world.scene;
+  const stage = cast && new Stage({ world, cast, limits, clock, probe, state: options.state?.stage, changed });
+  // The colleague may not have written yet when this server was started anew.
+  if (own.some((address) => blockList.listing(address))) stage?.listed();
+  const delisting = new Delisting({
+    world,
+    blockList,
+    network,
+    resolve: names.resolve,
+    probe,
+    now: () => clock.now(),
+    quietMs: QUIET / limits.pace,
+    removals,
+    changed,
+  });
 
   const record = (server: string, role: Delivery['role'], { client, mailFrom, rcptTo, message }: Mail) => {
+    if (own.includes(client.address)) stage?.arrived(message);
     for (const recipient of rcptTo)
       deliveries.record({ at: clock.now(), server, role, client, mailFrom, rcptTo: recipient, message });
     changed();
   };
   const smartHost = { network, resolve: names.resolve, host: world.smartHost };
   const relay = (mail: Mail) => void relayOn(smartHost, mail);
-  const services = servicesOf({ world, authority, blockList, farEnds, record, relayOn: relay });
+  const services = servicesOf({
+    world,
+    authority,
+    blockList,
+    farEnds,
+    record,
+    relayOn: relay,
+    delisting,
+    putOff: (client) => stage?.putOff(client),
+  });
   const listeners = services.flatMap(({ server, ports, addresses }) =>
     addresses.flatMap(({ v4, v6 }) =>
       ports.flatMap((port): Listener[] =>
@@ -81,7 +133,7 @@ export async function startInternet(options: InternetOptions): Promise<RunningIn
   return {
     resolve: names.resolve,
     resolveOffice: names.resolveOffice,
-    ...createProber(network),
+    ...prober,
     dial: (from, to) => network.dial(from, to),
     deliveries: async (token) => deliveries.list(token),
     awaitDelivery: (token, timeoutMs) => deliveries.next(token, timeoutMs),
@@ -96,10 +148,19 @@ export async function startInternet(options: InternetOptions): Promise<RunningIn
       return sender;
     },
     listings: async () => blockList.state().listings,
+    scene: async () => ({ ...(stage?.report() ?? { spam: NO_SPAM, letters: [] }), removals: [...removals] }),
+    rush: async (ms) => (await stage?.rush(ms)) ?? NO_SPAM,
+    prepare: async () => stage?.prepare(),
     state,
     [Symbol.asyncDispose]: async () => {
+      stage?.close();
       for (const listener of listeners) listener.close();
       for (const { server } of services) server.close();
     },
   };
+}
+
+/** Letters of the scene, followed like canaries. */
+function lettersOf({ scene }: World): string[] {
+  return [...(scene?.waiting.letters ?? []), ...(scene?.refusedLetters ?? [])].map(({ id }) => id);
 }

@@ -1,5 +1,5 @@
 /** Puts every name of a world into the DNS. */
-import type { Addresses, World } from '../world/world.ts';
+import type { Addresses, Cast, World } from '../world/world.ts';
 import type { DnsAnswer, RecordType, Resolve } from './network.ts';
 import { addApex, addHost, addMailDomain, setPointer, type Zone } from './zone.ts';
 
@@ -38,6 +38,7 @@ export function nameWorld(zone: Zone, world: World): Names {
     addHost(zone, world.blackHole.name, world.blackHole.address);
   }
   nameBlockList(zone, world, nameServer);
+  if (world.scene) nameScene(zone, world.scene, nameServer);
   for (const addresses of world.prober.outside) addHost(zone, proberName(addresses, isp), addresses);
 
   const office = officeView(world);
@@ -65,8 +66,18 @@ function nameOffice(zone: Zone, world: World): void {
 /** The test entry that every list has (RFC 5782 §5), so that students can see what a listing looks like. */
 function nameBlockList(zone: Zone, world: World, nameServer: string): void {
   addApex(zone, world.dnsbl.zone, nameServer);
+  addMailDomain(zone, world.dnsbl.domain, world.dnsbl.mx, nameServer);
+  addHost(zone, world.dnsbl.mx, world.dnsbl.address);
   zone.add(`2.0.0.127.${world.dnsbl.zone}`, 'A', '127.0.0.2');
   zone.add(`2.0.0.127.${world.dnsbl.zone}`, 'TXT', `Test entry, see ${world.dnsbl.web}`);
+}
+
+function nameScene(zone: Zone, { spammers, partner, deadEnd, decoys }: Cast, nameServer: string): void {
+  for (const { domain, mx, address } of [partner, deadEnd]) {
+    addMailDomain(zone, domain, mx, nameServer);
+    addHost(zone, mx, address);
+  }
+  for (const { name, address } of [...spammers.hosts, ...decoys]) addHost(zone, name, address);
 }
 
 function officeView(world: World): (name: string, type: RecordType) => DnsAnswer | undefined {

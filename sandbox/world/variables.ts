@@ -1,6 +1,6 @@
 /** The names that lab files, tasks and lessons may use in double braces, and their values in one student's world. */
 import ipaddr from 'ipaddr.js';
-import type { World } from './world.ts';
+import type { Cast, World } from './world.ts';
 
 /** Flat map: `domain`, `mail.name`, `lan.v4`, `person.1.login`, `provider.1.domain`, … The handbook lists them. */
 export function variablesOf(world: World): Record<string, string> {
@@ -29,10 +29,13 @@ export function variablesOf(world: World): Record<string, string> {
     'nameserver.public.v4': world.nameServer.public.v4,
     'nameserver.lan.v4': world.nameServer.lan.v4,
     'dnsbl.zone': world.dnsbl.zone,
+    'dnsbl.domain': world.dnsbl.domain,
+    'dnsbl.delist': `delist@${world.dnsbl.domain}`,
     'smarthost.name': world.smartHost.name,
     'smarthost.login': world.smartHost.login,
     'smarthost.password': world.smartHost.password,
     'spamtrap.domain': world.spamTrap.domain,
+    'spamtrap.mx': world.spamTrap.mx,
     'proof.token': world.proofToken,
   };
   for (const [index, person] of world.people.entries()) {
@@ -49,7 +52,29 @@ export function variablesOf(world: World): Record<string, string> {
     variables['blackhole.name'] = world.blackHole.name;
     variables['blackhole.v4'] = world.blackHole.address.v4;
   }
-  return variables;
+  return world.scene ? { ...variables, ...variablesOfScene(world.scene) } : variables;
+}
+
+function variablesOfScene({ partner, spamMark, spammers, decoys, abuse }: Cast): Record<string, string> {
+  const variables: Record<string, string> = { 'partner.domain': partner.domain, 'spam.mark': spamMark };
+  for (const [index, { name, address }] of spammers.hosts.entries()) {
+    variables[`spammer.${index + 1}.name`] = name;
+    variables[`spammer.${index + 1}.v4`] = address.v4;
+  }
+  for (const [index, { name, address }] of decoys.entries()) {
+    variables[`decoy.${index + 1}.name`] = name;
+    variables[`decoy.${index + 1}.v4`] = address.v4;
+  }
+  if (!abuse) return variables;
+  const twoDigits = (value: number) => String(value).padStart(2, '0');
+  return {
+    ...variables,
+    'abuse.client': abuse.firstClient.address,
+    'abuse.client.name': abuse.firstClient.name,
+    'abuse.hour': twoDigits(abuse.hour),
+    'abuse.hour.plain': String(abuse.hour),
+    'abuse.time': `${twoDigits(abuse.hour)}:${twoDigits(abuse.minute)}`,
+  };
 }
 
 /** The /16 around a LAN: what an admin in a hurry trusts instead. */

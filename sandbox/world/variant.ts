@@ -1,5 +1,7 @@
 /** One student's world, drawn from a seed: other names, addresses and passwords, the same lab. */
 import { createHash } from 'node:crypto';
+import type { Scene } from '../../labs/schema.ts';
+import { castScene } from './cast.ts';
 import { type Draw, drawFrom } from './draw.ts';
 import { BLOCK_LISTS, ISPS, ORGANISATIONS, PASSWORD_WORDS, PEOPLE, PROVIDERS, STRANGERS, TRAPS } from './words.ts';
 import type { Addresses, Person, Provider, World } from './world.ts';
@@ -7,6 +9,7 @@ import type { Addresses, Person, Provider, World } from './world.ts';
 export interface VariantParameters {
   /** A second server that accepts everything and delivers nothing. */
   blackHole: boolean;
+  scene?: Scene | undefined;
 }
 
 /** Blocks that no router on the real internet carries (RFC 2544, 5737, 6598): where the other servers and the prober live. */
@@ -26,7 +29,7 @@ export function drawWorld(seed: string, parameters: VariantParameters): World {
   const isp = `${draw.pick(ISPS)}.example`;
   const people = draw.sample(PEOPLE, 4).map(([login, name]): Person => ({ login, name, password: password(draw) }));
   const blackHole = { name: `mx.${draw.pick(STRANGERS)}-hosting.test`, address: far() };
-  return {
+  const drawn = {
     seed,
     organisation,
     domain,
@@ -59,6 +62,9 @@ export function drawWorld(seed: string, parameters: VariantParameters): World {
     },
     proofToken: `proof-${draw.hex(10)}`,
   };
+  // What came later is drawn last, so that a seed keeps its world.
+  const world: World = { ...drawn, dnsbl: { ...drawn.dnsbl, address: far() } };
+  return parameters.scene ? { ...world, scene: castScene(world, parameters.scene) } : world;
 }
 
 /** The sandbox's own two networks. Host numbers go into the last octet, and as decimal digits into the last IPv6 group. */
@@ -112,9 +118,10 @@ function provider(draw: Draw, id: string, address: Addresses, honoursDnsbl: bool
   };
 }
 
-function dnsbl(draw: Draw): World['dnsbl'] {
+function dnsbl(draw: Draw): Omit<World['dnsbl'], 'address'> {
   const zone = `${draw.pick(BLOCK_LISTS)}.test`;
-  return { zone, web: `https://www.${zone.split('.').slice(-2).join('.')}/lookup` };
+  const domain = zone.split('.').slice(-2).join('.');
+  return { zone, web: `https://www.${domain}/lookup`, domain, mx: `mx.${domain}` };
 }
 
 function password(draw: Draw): string {

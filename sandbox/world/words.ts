@@ -39,3 +39,30 @@ export const PASSWORD_WORDS = [
   'amber', 'birch', 'cobalt', 'dune', 'ember', 'fern', 'granite', 'heron', 'indigo', 'juniper', 'kelp', 'larch',
   'maple', 'nickel', 'opal', 'pebble', 'quartz', 'raven', 'slate', 'thistle', 'umber', 'violet', 'willow', 'zephyr',
 ] as const; // biome-ignore format: a word list reads better in rows
+
+/** Businesses that the office writes to. */
+export const PARTNERS = ['ropeworks', 'tinplate', 'lanternhouse', 'saltandcorn', 'bricklane', 'oldmillpaper'] as const;
+/** What links in spam lead to. */
+export const LURES = ['parcel-notice', 'lucky-claim', 'quick-loan', 'slim-tea', 'watch-outlet', 'bonus-spin'] as const;
+/** Where computers are that nobody looks after. */
+export const ACCESS_NETWORKS = [
+  'dyn.telebroad',
+  'pool.cablelink',
+  'adsl.citynet',
+  'vps.rentahost',
+  'host.cheapbox',
+] as const;
+export const ERRANDS = [
+  ['Offer for the spring order', 'Please send us your offer for the order we spoke about, until Friday if you can.'],
+  ['Delivery note is missing', 'The boxes arrived today, but without a delivery note. Could you send it once more?'],
+  ['Visit on Thursday', 'We would come on Thursday at ten. Is the gate by the river open for a van?'],
+  ['Invoice with the old address', 'Your last invoice has our old address. May we ask for a corrected one?'],
+  ['Drawings, second version', 'The second version of the drawings is ready. Tell me where to send the paper copies.'],
+  ['Change of the meeting room', 'We meet in the small room on the second floor, the large one is being painted.'],
+  ['Spare part for the press', 'The roller of the press is worn out. How long would a new one take?'],
+  ['Thanks for the quick help', 'The pump runs again. Thank you, and greetings to the workshop.'],
+  ['Contract for the new year', 'I have read the contract and have two small questions. When may I call you?'],
+  ['Samples arrived', 'The samples arrived this morning, all of them whole. We decide next week.'],
+  ['Holiday on Monday', 'We are closed on Monday. From Tuesday on everybody is here again.'],
+  ['Count of the stock', 'We counted 412 of the blue ones. Does that agree with your list?'],
+] as const;

@@ -31,6 +31,48 @@ export interface Provider {
   honoursDnsbl: boolean;
 }
 
+/** A letter of somebody in the office to somebody elsewhere. */
+export interface Letter {
+  /** Nobody else's: the part of its Message-ID before the @. Lower case. */
+  id: string;
+  /** Who writes. */
+  from: Person;
+  /** Where the computer of the office is that it is sent from. */
+  client: Addresses;
+  to: string;
+  subject: string;
+  text: string;
+}
+
+/** The people and hosts of a lab's scene (labs/schema.ts), drawn. */
+export interface Cast {
+  spammers: {
+    hosts: { name: string; address: Addresses }[];
+    atWork: boolean;
+    perMinute: number;
+    messages: number;
+    bytes: number;
+  };
+  /** Stands in every message of the spammers: the host that their links lead to. */
+  spamMark: string;
+  /** A domain whose mail host never answers. */
+  deadEnd: { domain: string; mx: string; address: Addresses };
+  /** A domain that puts off mail from who sends spam at the moment. */
+  partner: { domain: string; mx: string; address: Addresses; mailboxes: string[] };
+  waiting: { spam: number; letters: Letter[] };
+  /** What a colleague writes when the server is listed. */
+  refusedLetters: Letter[];
+  decoys: { name: string; address: Addresses }[];
+  /** How the abuse began, by the log of the day before. Left out where there is no such log. */
+  abuse?: {
+    /** The first who relayed. */
+    firstClient: { name: string; address: string };
+    /** Of the day before, UTC. */
+    hour: number;
+    minute: number;
+  };
+}
+
 export interface World {
   seed: string;
   /** The organisation that the student works for. */
@@ -51,7 +93,15 @@ export interface World {
   aliases: Record<string, string[]>;
   providers: Provider[];
   spamTrap: { domain: string; mx: string; address: Addresses };
-  dnsbl: { zone: string /** Where listed people read why. */; web: string };
+  dnsbl: {
+    zone: string;
+    /** Where listed people read why. */
+    web: string;
+    /** Where they write to, to be taken off: `delist@` here. */
+    domain: string;
+    mx: string;
+    address: Addresses;
+  };
   smartHost: { name: string; address: Addresses; login: string; password: string };
   /** A server that accepts everything and delivers nothing, when the lab asks for one. */
   blackHole?: { name: string; address: Addresses };
@@ -65,4 +115,6 @@ export interface World {
   };
   /** What the student's own proof message must carry. */
   proofToken: string;
+  /** Who plays what happens meanwhile, in labs where something does. */
+  scene?: Cast;
 }

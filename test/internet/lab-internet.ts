@@ -1,6 +1,7 @@
 /** An internet in memory, for the tests of this folder: no mail host, only what surrounds it. */
 import { cableWorld } from '../../sandbox/drivers/embedded/network/world-network.ts';
 import type { WorldEvent } from '../../sandbox/drivers/events.ts';
+import { realClock } from '../../sandbox/internet/real-clock.ts';
 import { type InternetState, startInternet } from '../../sandbox/internet/start-internet.ts';
 import { drawWorld } from '../../sandbox/world/variant.ts';
 import type { Provider } from '../../sandbox/world/world.ts';
@@ -15,7 +16,7 @@ export async function labInternet(state?: InternetState) {
   const internet = await startInternet({
     network: network.of('internet'),
     world,
-    clock: Date,
+    clock: realClock(),
     state,
     emit: (event) => events.push(event),
     persist: (current) => {

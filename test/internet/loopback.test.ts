@@ -8,6 +8,7 @@ import { MailServer, type MailServerOptions } from '../../sandbox/internet/mail-
 import type { Endpoint, Listener, Network } from '../../sandbox/internet/network.ts';
 import { nodeNetwork } from '../../sandbox/internet/node-network.ts';
 import { createProber } from '../../sandbox/internet/prober.ts';
+import { realClock } from '../../sandbox/internet/real-clock.ts';
 import { startInternet } from '../../sandbox/internet/start-internet.ts';
 import { drawWorld } from '../../sandbox/world/variant.ts';
 import { locate, requires } from '../require.ts';
@@ -58,7 +59,7 @@ async function exposeInternet() {
     },
   };
   const ignore = () => undefined;
-  const internet = await startInternet({ network: loopback, world, clock: Date, emit: ignore, persist: ignore });
+  const internet = await startInternet({ network: loopback, world, clock: realClock(), emit: ignore, persist: ignore });
   await Promise.all([...ports.values()].map((listener) => network.listening(listener)));
   const portOf = (address: string, port = 25) => ports.get(key({ address, port }))?.endpoint.port ?? 0;
   return { world, internet, portOf };

@@ -6,15 +6,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadCatalog } from '../../sandbox/catalog.ts';
 import { chooseDriver } from '../../sandbox/drivers/choose.ts';
 import type { Driver } from '../../sandbox/drivers/driver.ts';
-import { runTrial } from '../../sandbox/grader/trial.ts';
+import { runTrial, TRIAL_PACE } from '../../sandbox/grader/trial.ts';
 import { verify } from '../../sandbox/grader/verify.ts';
+import { USUAL_LIMITS } from '../../sandbox/internet/scene/limits.ts';
 
 const catalog = await loadCatalog();
 let dataDir: string;
 let driver: Driver;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'verify-'));
-  driver = await chooseDriver('embedded', { dataDir });
+  driver = await chooseDriver('embedded', { dataDir, limits: { ...USUAL_LIMITS, pace: TRIAL_PACE } });
 });
 afterAll(async () => {
   await driver[Symbol.asyncDispose]();

@@ -1,5 +1,6 @@
 /** The Docker driver: sandboxes on real machines, as far as a container is one. */
 import { LabError } from '../../errors.ts';
+import type { SpamLimits } from '../../internet/scene/limits.ts';
 import type { AccountFiles } from '../../world/host-files.ts';
 import type { Driver, Readiness, Sandbox, SandboxSpec } from '../driver.ts';
 import { measureCapacity } from './capacity.ts';
@@ -30,6 +31,8 @@ export interface DockerOptions {
   runtime?: string;
   /** Bytes that a host may write to its disk, where the engine can hold it to that. */
   diskBytes?: number;
+  /** What scenes are held to; left out: the usual. */
+  limits?: SpamLimits;
   /** Nothing is to outlive this process: what it leaves when it is killed is removed by whoever comes later. */
   throwAway?: boolean;
   /** Told what of an earlier run could not be used. */
@@ -60,7 +63,7 @@ export function dockerDriver(options: DockerOptions): Driver {
   const pool = new Pool(maker, size, async ({ mail }) => accounts(await mail));
   const wires = startWires({ docker: engine.docker, image: plans.internet.image, instance, owner });
   const sandboxes = new Map<string, DockerSandbox>();
-  const shared: Shared = { maker, execs, pool, store, wires, accounts };
+  const shared: Shared = { maker, execs, pool, store, wires, accounts, limits: options.limits };
   let cleaned: Promise<void> | undefined;
   const clean = () => {
     cleaned ??= removeOwnerless(engine).catch((error: unknown) => warn(`old containers stay: ${String(error)}`));

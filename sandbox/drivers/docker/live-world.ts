@@ -56,6 +56,8 @@ export async function beginWorld(parts: LiveParts, quartet: Quartet, restored?: 
       ),
     ]);
     await startMail(parts, await mail, restored ? [START_MAIL] : firstStart(parts.spec));
+    // In a world that was restored it has happened already.
+    await parts.internet.prepare();
     return { mail: await mail, outside, inside };
   };
   await mail;

@@ -4,6 +4,7 @@ import { LabError } from '../../errors.ts';
 import { PROTOCOL_VERSION } from '../../internet/host/protocol.ts';
 import type { Internet } from '../../internet/internet.ts';
 import type { Resolve } from '../../internet/network.ts';
+import type { SpamLimits } from '../../internet/scene/limits.ts';
 import type { InternetState } from '../../internet/start-internet.ts';
 import type { World } from '../../world/world.ts';
 import type { WorldEvent } from '../events.ts';
@@ -13,6 +14,8 @@ import { InternetConnection, type News } from './internet-connection.ts';
 const HELLO_TIMEOUT_MS = 20_000;
 
 export interface RemoteInternetOptions {
+  /** What a scene is held to. */
+  limits?: SpamLimits | undefined;
   onEvent: (event: WorldEvent) => void;
   /** The latest state, about a second after it changed; to be written down. */
   onState: (state: InternetState) => void;
@@ -29,6 +32,8 @@ export interface RemoteInternet extends Internet, AsyncDisposable {
   connect(stream: Duplex): Promise<void>;
   /** Starts the services of this world, or goes on with them where the process already has them. */
   open(world: World, state?: InternetState): Promise<void>;
+  /** See RunningInternet. */
+  prepare(): Promise<void>;
   /** Ends the services; the process stays. */
   close(): Promise<void>;
   /** As the container has it at this moment. */
@@ -51,7 +56,7 @@ export function remoteInternet(options: RemoteInternetOptions): RemoteInternet {
     const { version, seed } = await within(HELLO_TIMEOUT_MS, made, made.call('hello', {}));
     if (version !== PROTOCOL_VERSION)
       throw unavailable('The internet host of this lab is of another version. Reset the lab.');
-    if (opened && opened.world.seed !== seed) await made.call('open', opened);
+    if (opened && opened.world.seed !== seed) await made.call('open', { ...opened, limits: options.limits });
     return made;
   };
 
@@ -63,7 +68,7 @@ export function remoteInternet(options: RemoteInternetOptions): RemoteInternet {
       await greeted;
     },
     async open(world, state) {
-      await (await greeted).call('open', { world, state });
+      await (await greeted).call('open', { world, state, limits: options.limits });
       opened = { world, state };
     },
     async close() {
@@ -81,6 +86,9 @@ export function remoteInternet(options: RemoteInternetOptions): RemoteInternet {
     freshDomain: async (wish = {}) => (await greeted).call('freshDomain', wish),
     freshSender: async (address) => (await greeted).call('freshSender', { address }),
     listings: async () => (await greeted).call('listings', {}),
+    scene: async () => (await greeted).call('scene', {}),
+    rush: async (ms) => (await greeted).call('rush', { ms }),
+    prepare: async () => (await greeted).call('prepare', {}),
     [Symbol.asyncDispose]: async () => connection?.end(unavailable('The lab is being taken down.')),
   };
 }

@@ -1,6 +1,7 @@
 /** One sandbox on four containers. */
 import { LabError } from '../../errors.ts';
 import type { Internet } from '../../internet/internet.ts';
+import type { SpamLimits } from '../../internet/scene/limits.ts';
 import type { InternetState } from '../../internet/start-internet.ts';
 import type { World } from '../../world/world.ts';
 import { Broadcast } from '../broadcast.ts';
@@ -44,6 +45,8 @@ export interface Shared {
   store: Store;
   wires: Wires;
   accounts: LiveParts['accounts'];
+  /** What scenes are held to. */
+  limits?: SpamLimits | undefined;
 }
 
 export class DockerSandbox implements Sandbox {
@@ -82,6 +85,7 @@ export class DockerSandbox implements Sandbox {
     });
     this.#broadcast = new Broadcast((present) => (present ? this.#observer.start() : this.#observer.stop()));
     this.#remote = remoteInternet({
+      limits: shared.limits,
       onEvent: (event) => this.#broadcast.emit(event),
       onState: (state) => {
         if (!this.#gone) shared.store.keepInternet(this.id, state);

@@ -18,5 +18,7 @@ export function whenUp(internet: Internet, up: () => Promise<unknown>): Internet
     freshDomain: later(internet.freshDomain),
     freshSender: later(internet.freshSender),
     listings: later(internet.listings),
+    scene: later(internet.scene),
+    rush: later(internet.rush),
   };
 }

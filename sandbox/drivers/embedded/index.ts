@@ -2,8 +2,9 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { LabError } from '../../errors.ts';
 import { Authority } from '../../internet/authority.ts';
+import { realClock } from '../../internet/real-clock.ts';
+import type { SpamLimits } from '../../internet/scene/limits.ts';
 import type { Driver, Readiness, Sandbox, SandboxSpec } from '../driver.ts';
-import { realClock } from './clock.ts';
 import { programs } from './commands/index.ts';
 import { buildBaseImage } from './files/base-image.ts';
 import type { Clock } from './machine.ts';
@@ -19,6 +20,8 @@ export interface EmbeddedOptions {
   warn?: (text: string) => void;
   /** Added to the description. */
   remark?: string;
+  /** What scenes are held to; left out: the usual. */
+  limits?: SpamLimits;
   /** Left out: real time. */
   clock?: Clock;
 }
@@ -38,6 +41,7 @@ export function embeddedDriver(options: EmbeddedOptions): Driver {
     programs,
     authority: new Authority(),
     createMta,
+    limits: options.limits,
   };
   const add = (spec: SandboxSpec, journal: ConstructorParameters<typeof EmbeddedSandbox>[1]) => {
     const sandbox = new EmbeddedSandbox(spec, journal, shared, () => {

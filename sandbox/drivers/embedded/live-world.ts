@@ -1,6 +1,7 @@
 /** One world that runs: four hosts on a network, over files that were there before and stay after it. */
 
 import type { Authority } from '../../internet/authority.ts';
+import type { SpamLimits } from '../../internet/scene/limits.ts';
 import { type InternetState, type RunningInternet, startInternet } from '../../internet/start-internet.ts';
 import type { World } from '../../world/world.ts';
 import type { StudentHost } from '../driver.ts';
@@ -20,6 +21,7 @@ export interface WorldParts {
   files: Record<StudentHost, MemoryFiles>;
   clock: Clock;
   authority: Authority;
+  limits?: SpamLimits | undefined;
   emit: (event: WorldEvent) => void;
   createMta: (machine: Machine) => RunningMta;
   /** Starts the mail service, as a boot does. Left out: it runs if it ran when the world stopped. */
@@ -47,13 +49,14 @@ export class LiveWorld implements AsyncDisposable {
 
   /** Resolves when the mail service listens, or has failed to. */
   static async start(parts: WorldParts): Promise<LiveWorld> {
-    const { world, clock, emit, authority } = parts;
+    const { world, clock, emit, authority, limits } = parts;
     const network = cableWorld(world);
     const internet = await startInternet({
       network: network.of('internet'),
       world,
       clock,
       authority,
+      limits,
       emit,
       ...parts.internet,
     });

@@ -1,18 +1,13 @@
 /** One embedded host, as the programs on it see it. */
 import type { StudentHost } from '../../../labs/schema.ts';
-import type { Network, Resolve } from '../../internet/network.ts';
+import type { Clock, Network, Resolve } from '../../internet/network.ts';
 import type { Addresses, World } from '../../world/world.ts';
 import type { WorldEvent } from '../events.ts';
 import type { Dovecot } from './dovecot/dovecot.ts';
 import type { HostFiles } from './files/host-files.ts';
 import type { Mta } from './mta/mta.ts';
 
-/** Epoch milliseconds, and timers; real time in the product, driven by hand in tests. */
-export interface Clock {
-  now(): number;
-  /** Returns what cancels it. Timers do not keep the process alive. */
-  after(milliseconds: number, run: () => void): () => void;
-}
+export type { Clock };
 
 export interface Machine {
   readonly host: StudentHost;

@@ -2,6 +2,7 @@
 import { LabError } from '../../errors.ts';
 import type { Authority } from '../../internet/authority.ts';
 import type { Internet } from '../../internet/internet.ts';
+import type { SpamLimits } from '../../internet/scene/limits.ts';
 import type { World } from '../../world/world.ts';
 import { Broadcast } from '../broadcast.ts';
 import type {
@@ -38,6 +39,7 @@ export interface Shared {
   base: DirectoryNode;
   programs: readonly Program[];
   authority: Authority;
+  limits: SpamLimits | undefined;
   createMta: (machine: Machine) => RunningMta;
 }
 
@@ -196,19 +198,22 @@ export class EmbeddedSandbox implements Sandbox {
   }
 
   async #bringUp(): Promise<void> {
-    const { clock, authority, createMta } = this.#shared;
+    const { clock, authority, createMta, limits } = this.#shared;
     const state = this.#state.internet;
     this.#live = await LiveWorld.start({
       world: this.world,
       files: this.#state.files,
       clock,
       authority,
+      limits,
       createMta,
       boot: this.#state.toBeStarted,
       emit: (event) => this.#broadcast.emit(event),
       internet: { ...(state ? { state } : {}), persist: (current) => this.#state.persistInternet(current()) },
     });
     this.#state.toBeStarted = false;
+    // In a world that was there before it has happened already.
+    await this.#live.internet.prepare();
   }
 
   async #takeDown(): Promise<void> {

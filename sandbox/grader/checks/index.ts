@@ -2,12 +2,15 @@
 import type { Check, CheckName } from '../../../labs/schema.ts';
 import type { CheckContext, CheckImplementation, Verdict } from '../check.ts';
 import { answer } from './answer.ts';
+import { bounceFound } from './bounce-found.ts';
 import { bouncesReturn } from './bounces-return.ts';
 import { inboundDelivered } from './inbound-delivered.ts';
+import { listed } from './listed.ts';
 import { localSubmission } from './local-submission.ts';
 import { officeRelays } from './office-relays.ts';
 import { proofArrived } from './proof-arrived.ts';
 import { strangersRefused } from './strangers-refused.ts';
+import { trapHit } from './trap-hit.ts';
 import { unknownRecipientRefused } from './unknown-recipient-refused.ts';
 
 const CATALOGUE: { [Name in CheckName]: CheckImplementation<Name> } = {
@@ -18,6 +21,9 @@ const CATALOGUE: { [Name in CheckName]: CheckImplementation<Name> } = {
   'local-submission': localSubmission,
   'bounces-return': bouncesReturn,
   'proof-arrived': proofArrived,
+  'trap-hit': trapHit,
+  listed,
+  'bounce-found': bounceFound,
   answer,
 };
 

@@ -3,6 +3,7 @@ import type { Delivery } from '../../internet/internet.ts';
 import type { World } from '../../world/world.ts';
 import { follow } from '../canary.ts';
 import { type CheckImplementation, failed, passed } from '../check.ts';
+import { handedInBy } from '../received.ts';
 
 export const proofArrived: CheckImplementation<'proof-arrived'> = {
   survivesRestart: false,
@@ -46,21 +47,12 @@ async function problemWith(delivery: Delivery, world: World, from: 'outside' | '
   if (![own.v4, own.v6].includes(delivery.client.address))
     return `Your message reached ${delivery.server} directly from ${delivery.client.address}, not through ${world.mail.name}.`;
   const expected = from === 'outside' ? world.outside.public : world.inside.lan;
-  const client = await clientOf(delivery.message);
+  const client = await handedInBy(delivery.message);
   if (client === undefined)
     return `Your message was handed in on ${world.mail.name} itself. A stranger has no login there: send it from ${from}.`;
   if (![expected.v4, expected.v6].includes(client))
     return `Your message came to ${world.mail.name} from ${client}, not from the ${from} host.`;
   return undefined;
-}
-
-/** Whom the mail host took it from: the newest Received header, which the mail host wrote (RFC 5321 §4.4). */
-async function clientOf(message: string): Promise<string | undefined> {
-  // Only this check reads headers, and the parser is half as large as all the rest of the grader.
-  const { simpleParser } = await import('mailparser');
-  const { headerLines } = await simpleParser(message);
-  const received = headerLines.find(({ key }) => key === 'received')?.line ?? '';
-  return /\[(?:IPv6:)?([0-9a-f.:]+)\]\)/i.exec(received)?.[1];
 }
 
 function show(delivery: Delivery) {

@@ -2,12 +2,13 @@
 import { LabError } from '../../errors.ts';
 import type { Listener, Network } from '../network.ts';
 import { nodeNetwork } from '../node-network.ts';
+import { realClock } from '../real-clock.ts';
 import { type RunningInternet, startInternet } from '../start-internet.ts';
 import { startDnsServer } from './dns-server.ts';
 import type { OpenWorld } from './serve.ts';
 
 /** Resolves when everything listens. Rejects, with nothing left open, when an address is not there. */
-export async function openWorld({ world, state, emit, persist }: OpenWorld): Promise<RunningInternet> {
+export async function openWorld({ emit, persist, ...rest }: OpenWorld): Promise<RunningInternet> {
   const real = nodeNetwork();
   const listeners: Listener[] = [];
   const network: Network = {
@@ -18,8 +19,8 @@ export async function openWorld({ world, state, emit, persist }: OpenWorld): Pro
       return listener;
     },
   };
-  const internet = await startInternet({ network, world, clock: Date, state, emit, persist });
-  const { nameServer } = world;
+  const internet = await startInternet({ ...rest, network, clock: realClock(), emit, persist });
+  const { nameServer } = rest.world;
   try {
     await Promise.all(listeners.map((listener) => real.listening(listener)));
     const names = await startDnsServer([

@@ -22,12 +22,13 @@ import {
 } from 'zod/mini';
 import type { WorldEvent } from '../../drivers/events.ts';
 import type { World } from '../../world/world.ts';
-import type { Delivery, Listing, ProbeSession, ScannedPort, Transcript } from '../internet.ts';
+import type { Delivery, Listing, ProbeSession, ScannedPort, SceneReport, SpamTally, Transcript } from '../internet.ts';
 import type { DnsAnswer } from '../network.ts';
+import type { SpamLimits } from '../scene/limits.ts';
 import type { InternetState } from '../start-internet.ts';
 
 /** Raised when an old container cannot serve a new server. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 /** A state with all the deliveries it may keep fits. */
 export const MAX_FRAME_BYTES = 32 * 1024 * 1024;
 
@@ -78,6 +79,27 @@ const listing = object({
   why: string(),
 }) satisfies ZodMiniType<Listing>;
 
+const tally = object({
+  attempts: number(),
+  accepted: number(),
+  refused: number(),
+  failed: number(),
+  delivered: number(),
+}) satisfies ZodMiniType<SpamTally>;
+
+const scene = object({
+  spam: tally,
+  letters: array(object({ id: string(), from: string(), to: string(), at: number(), queueId: string() })),
+  removals: array(object({ address: string(), at: number(), honoured: boolean(), why: string() })),
+}) satisfies ZodMiniType<SceneReport>;
+
+const limits = object({
+  perMinute: number(),
+  messages: number(),
+  bytes: number(),
+  pace: number(),
+}) satisfies ZodMiniType<SpamLimits>;
+
 const scanned = object({
   port: number(),
   open: boolean(),
@@ -112,7 +134,8 @@ const state = custom<InternetState>(holds('deliveries', 'blockList', 'farEnds'))
 export const CALLS = {
   /** The first call on each stream: forgets what an earlier server was in the middle of. `seed` is of the open world. */
   hello: { args: object({}), result: object({ version: number(), seed: optional(string()) }) },
-  open: { args: object({ world, state: optional(state) }), result: nothing },
+  open: { args: object({ world, state: optional(state), limits: optional(limits) }), result: nothing },
+  prepare: { args: object({}), result: nothing },
   close: { args: object({}), result: nothing },
   state: { args: object({}), result: state },
   resolve: { args: question, result: answer },
@@ -129,6 +152,8 @@ export const CALLS = {
   },
   freshSender: { args: object({ address: string() }), result: object({ domain: string(), helo: string() }) },
   listings: { args: object({}), result: array(listing) },
+  scene: { args: object({}), result: scene },
+  rush: { args: object({ ms: number() }), result: tally },
 } as const;
 
 export type CallName = keyof typeof CALLS;

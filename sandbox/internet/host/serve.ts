@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream';
 import type { WorldEvent } from '../../drivers/events.ts';
 import type { World } from '../../world/world.ts';
+import type { SpamLimits } from '../scene/limits.ts';
 import type { InternetState, RunningInternet } from '../start-internet.ts';
 import { frameLine, readFrames } from './frame-lines.ts';
 import { FramedStream } from './framed-stream.ts';
@@ -15,6 +16,7 @@ const MAX_UNREAD_BYTES = 1024 * 1024;
 export interface OpenWorld {
   world: World;
   state?: InternetState;
+  limits?: SpamLimits;
   emit: (event: WorldEvent) => void;
   persist: (state: () => InternetState) => void;
 }
@@ -60,11 +62,11 @@ export function serve({ input, output, openWorld, log }: ServeOptions): Served {
     pushes.stop();
     await before?.internet[Symbol.asyncDispose]();
   };
-  const open = async ({ world, state }: Args<'open'>) => {
+  const open = async ({ world, state, limits }: Args<'open'>) => {
     if (running?.seed === world.seed) return;
     await close();
     const emit = (event: WorldEvent) => void (output.writableLength < MAX_UNREAD_BYTES && send({ event }));
-    const internet = await openWorld({ world, state, emit, persist: (latest) => pushes.changed(latest) });
+    const internet = await openWorld({ world, state, limits, emit, persist: (latest) => pushes.changed(latest) });
     running = { seed: world.seed, internet };
   };
   const hello = () => {
@@ -102,6 +104,9 @@ export function serve({ input, output, openWorld, log }: ServeOptions): Served {
     freshDomain: async (wish) => internet().freshDomain(wish),
     freshSender: async ({ address }) => internet().freshSender(address),
     listings: async () => internet().listings(),
+    scene: async () => internet().scene(),
+    rush: async ({ ms }) => internet().rush(ms),
+    prepare: async () => internet().prepare(),
   };
 
   const answer = async <Name extends CallName>(id: string, name: Name, given: unknown) => {

@@ -7,6 +7,7 @@ import { cableWorld } from '../../../sandbox/drivers/embedded/network/world-netw
 import { MAX_FRAME_BYTES } from '../../../sandbox/internet/host/protocol.ts';
 import { serve } from '../../../sandbox/internet/host/serve.ts';
 import { NetworkError } from '../../../sandbox/internet/network.ts';
+import { realClock } from '../../../sandbox/internet/real-clock.ts';
 import { type InternetState, startInternet } from '../../../sandbox/internet/start-internet.ts';
 import { drawWorld } from '../../../sandbox/world/variant.ts';
 
@@ -16,7 +17,7 @@ async function connected() {
   const network = cableWorld(world);
   const [near, far] = duplexPair();
   const openWorld: Parameters<typeof serve>[0]['openWorld'] = (options) =>
-    startInternet({ network: network.of('internet'), clock: Date, ...options });
+    startInternet({ network: network.of('internet'), clock: realClock(), ...options });
   serve({ input: far, output: far, openWorld, log: () => undefined });
   const states: InternetState[] = [];
   const internet: RemoteInternet = remoteInternet({ onEvent: () => undefined, onState: (state) => states.push(state) });

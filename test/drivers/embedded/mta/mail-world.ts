@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { buildMachine } from '../../../../sandbox/drivers/embedded/build-machine.ts';
 import { buildTables } from '../../../../sandbox/drivers/embedded/built-tables.ts';
-import { realClock } from '../../../../sandbox/drivers/embedded/clock.ts';
 import { buildBaseImage } from '../../../../sandbox/drivers/embedded/files/base-image.ts';
 import { MemoryFiles } from '../../../../sandbox/drivers/embedded/files/memory-files.ts';
 import { layHost } from '../../../../sandbox/drivers/embedded/files/starting-files.ts';
@@ -11,6 +10,7 @@ import { createMta, type EmulatedMta } from '../../../../sandbox/drivers/embedde
 import { cableWorld } from '../../../../sandbox/drivers/embedded/network/world-network.ts';
 import type { WorldEvent } from '../../../../sandbox/drivers/events.ts';
 import type { DnsRecord, RecordType, Resolve, WireSocket } from '../../../../sandbox/internet/network.ts';
+import { realClock } from '../../../../sandbox/internet/real-clock.ts';
 import { drawWorld } from '../../../../sandbox/world/variant.ts';
 import type { World } from '../../../../sandbox/world/world.ts';
 

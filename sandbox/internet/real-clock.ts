@@ -1,4 +1,4 @@
-import type { Clock } from './machine.ts';
+import type { Clock } from './network.ts';
 
 /** Real time. */
 export function realClock(): Clock {
