@@ -1,10 +1,10 @@
 /** kill -9 of the real server while its labs run in containers. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { Engine } from '../../../sandbox/drivers/docker/engine.ts';
 import { ServerProcess } from '../../fixtures/server-process.ts';
+import { containersOf, removeContainersOf } from './containers-of.ts';
 import { reasonToSkip } from './ready.ts';
 
 const LABS = ['trusted-hosts', 'is-it-open'] as const;
@@ -14,13 +14,8 @@ const reason = await reasonToSkip();
 
 describe.skipIf(reason !== undefined)(`a killed server of labs in containers${reason ? ` (${reason})` : ''}`, () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'relaylab-killed-'));
-  const { docker } = new Engine();
-  const containers = async () => {
-    const instance = readFileSync(join(dataDir, 'docker', 'instance'), 'utf8').trim();
-    return docker.listContainers({ all: true, filters: { label: [`relaylab.instance=${instance}`] } });
-  };
   afterAll(async () => {
-    for (const { Id } of await containers()) await docker.getContainer(Id).remove({ force: true });
+    await removeContainersOf(dataDir);
     rmSync(dataDir, { recursive: true, force: true });
   }, 60_000);
 
@@ -36,7 +31,7 @@ describe.skipIf(reason !== undefined)(`a killed server of labs in containers${re
           queue: await server.typed(lab, 'mail', 'postqueue -p | grep --color=never -E "^[0-9A-Za-z]{6,}|@"'),
         })),
       );
-    const sets = async () => (await containers()).map(({ Names, Id }) => `${Names[0]} ${Id}`).toSorted();
+    const sets = async () => (await containersOf(dataDir)).map(({ Names, Id }) => `${Names[0]} ${Id}`).toSorted();
     const { seen, made } = await (async () => {
       await using server = await ServerProcess.start(dataDir, DOCKER);
       for (const lab of LABS) {

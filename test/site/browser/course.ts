@@ -6,6 +6,7 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 import { ensureSite } from '../../../sandbox/cli/site.ts';
 import { readConfig } from '../../../sandbox/config.ts';
 import { type RunningServer, serve } from '../../../sandbox/main.ts';
+import { removeContainersOf } from '../../drivers/docker/containers-of.ts';
 import { locate } from '../../require.ts';
 import { layWire, type Wire } from './wire.ts';
 
@@ -31,13 +32,14 @@ export const PAGES = [
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
-/** Throws when there is no Chromium; tests ask `requires('browser')` first. */
-export async function openCourse(): Promise<Course> {
+/** Throws when there is no Chromium; tests ask `requires('browser')` first. Containers end with it. */
+export async function openCourse(driver: 'embedded' | 'docker' = 'embedded'): Promise<Course> {
   await using stack = new AsyncDisposableStack();
   await ensureSite();
   const dataDir = await mkdtemp(join(tmpdir(), 'relaylab-page-'));
   stack.defer(() => rm(dataDir, { recursive: true, force: true }));
-  const server = await startServer(dataDir);
+  if (driver === 'docker') stack.defer(() => removeContainersOf(dataDir));
+  const server = await startServer(dataDir, driver);
   stack.defer(() => server.close());
   const wire = stack.use(await layWire(Number(new URL(server.url).port)));
   const url = `http://127.0.0.1:${wire.port}`;
@@ -52,8 +54,13 @@ export async function openCourse(): Promise<Course> {
   };
 }
 
-function startServer(dataDir: string): Promise<RunningServer> {
-  const environment = { RELAYLAB_DRIVER: 'embedded', RELAYLAB_LOG: 'silent', RELAYLAB_CHECKS_PER_MINUTE: '1000' };
+function startServer(dataDir: string, driver: string): Promise<RunningServer> {
+  const environment = {
+    RELAYLAB_DRIVER: driver,
+    RELAYLAB_POOL: '0',
+    RELAYLAB_LOG: 'silent',
+    RELAYLAB_CHECKS_PER_MINUTE: '1000',
+  };
   return serve({ ...readConfig(environment), dataDir, port: 0 });
 }
 
