@@ -6,11 +6,16 @@ import { existsSync } from 'node:fs';
 import { expect, type TestAPI, test } from 'vitest';
 import { locateTool, type Tool } from '../sandbox/cli/doctor/tools.ts';
 
-export type Requirement = Tool | 'docker';
+export type Requirement = Tool | 'docker' | 'compose';
 
 /** Where the thing is, or undefined. */
 export const locate: Record<Requirement, () => string | undefined> = {
   ...locateTool,
+  // Compose's second version is a plugin of the docker command, and a program of its own all the same.
+  compose: () =>
+    ['/usr/bin', '/usr/local/bin', '/usr/libexec/docker/cli-plugins', '/usr/lib/docker/cli-plugins']
+      .map((folder) => `${folder}/docker-compose`)
+      .find((path) => existsSync(path)),
   docker: () => ['/var/run/docker.sock'].find((path) => existsSync(path)),
 };
 
