@@ -17,6 +17,7 @@ const COMMANDS: Record<string, () => Promise<AddCommand>> = {
   bench: async () => (await import('./cli/bench.ts')).addBench,
   'engine-proxy': async () => (await import('./cli/engine-proxy.ts')).addEngineProxy,
   fidelity: async () => (await import('./cli/fidelity.ts')).addFidelity,
+  regrade: async () => (await import('./cli/regrade.ts')).addRegrade,
   'new-lab': async () => (await import('./cli/new-lab.ts')).addNewLab,
   build: async () => (await import('./cli/build.ts')).addBuild,
   'self-test': async () => (await import('./cli/self-test.ts')).addSelfTest,

@@ -19,12 +19,19 @@ interface OpenOptions {
   pace?: number;
 }
 
-/**
- * `name`: see DRIVER_NAMES; left out: as the environment has it. Throws LabError `driver-unavailable`, `bad-lab`, `bad-config`.
- */
-export async function open(name: string | undefined, { pool = 0, pace }: OpenOptions = {}): Promise<Opened> {
-  const { driver: chosen, docker, limits } = readConfig();
+/** As `openDriver`, and the labs. Throws LabError `bad-lab`. */
+export async function open(name: string | undefined, options: OpenOptions = {}): Promise<Opened> {
   const catalog = await loadCatalog();
+  const opened = await openDriver(name, options);
+  return { catalog, driver: opened.driver, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
+}
+
+/** `name`: see DRIVER_NAMES; left out: as the environment has it. Throws LabError `driver-unavailable`, `bad-config`. */
+export async function openDriver(
+  name: string | undefined,
+  { pool = 0, pace }: OpenOptions = {},
+): Promise<AsyncDisposable & { driver: Driver }> {
+  const { driver: chosen, docker, limits } = readConfig();
   const dataDir = await mkdtemp(join(tmpdir(), 'relaylab-'));
   const driver = await chooseDriver(name ?? chosen, {
     dataDir,
@@ -32,7 +39,6 @@ export async function open(name: string | undefined, { pool = 0, pace }: OpenOpt
     limits: pace === undefined ? limits : { ...limits, pace },
   });
   return {
-    catalog,
     driver,
     async [Symbol.asyncDispose]() {
       await driver[Symbol.asyncDispose]();

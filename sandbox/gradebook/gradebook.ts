@@ -30,6 +30,15 @@ export interface Attempt {
   report: Report;
 }
 
+/** What was handed in, whatever it was graded since. */
+export interface HandedIn extends Attempt {
+  place: Place;
+  login: string;
+  /** Of the newest grading. */
+  report: Report;
+  answers: Record<string, string>;
+}
+
 export type AttemptSummary = { id: number; at: string } & Pick<Report, 'score' | 'max' | 'status'>;
 
 export interface Gradebook extends AsyncDisposable {
@@ -50,13 +59,18 @@ export interface Gradebook extends AsyncDisposable {
   };
 
   attempts: {
-    add(place: Place, report: Report, snapshot: Snapshot | undefined): Promise<number>;
-    /** Newest first. */
+    add(place: Place, report: Report, work: { snapshot?: Snapshot; answers?: Record<string, string> }): Promise<number>;
+    /** Another grading of an attempt, which stays; from now on this one counts. */
+    regrade(of: HandedIn, report: Report): Promise<number>;
+    /** Newest first, regrades among them. */
     list(place: Place): Promise<AttemptSummary[]>;
     find(place: Place, id: number): Promise<Attempt | undefined>;
+    /** What was handed in last, as it was graded last. */
     newest(place: Place): Promise<Attempt | undefined>;
-    /** Highest score of attempts that count, the earliest of equals. */
+    /** Highest score of attempts that count, each as it was graded last; the earliest of equals. */
     best(place: Place): Promise<AttemptSummary | undefined>;
+    /** One attempt, or all at a lab, in the order they were handed in. */
+    handedIn(which: { id: number } | { lab: string }): Promise<HandedIn[]>;
     snapshot(id: number): Promise<Snapshot | undefined>;
   };
 

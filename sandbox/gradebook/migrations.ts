@@ -13,6 +13,7 @@ export function migrations(dialectal: Dialectal): MigrationProvider {
   const all: Record<string, Migration> = {
     '0001-first': { up: (database) => first(database, dialectal) },
     '0002-ends': { up: (database) => database.schema.alterTable('sandboxes').addColumn('ends_at', 'text').execute() },
+    '0003-regrades': { up: regrades },
   };
   return { getMigrations: async () => all };
 }
@@ -72,6 +73,13 @@ async function first(database: Kysely<unknown>, { blob, identity }: Dialectal): 
     .addColumn('at', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('lessons_key', ['person_id', 'lesson'])
     .execute();
+}
+
+/** What an attempt needs to be graded again, and which attempt it is another grading of. */
+async function regrades({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.alterTable('attempts').addColumn('answers', 'text').execute();
+  await schema.alterTable('attempts').addColumn('regrade_of', 'integer').execute();
+  await schema.createIndex('attempts_regraded').on('attempts').column('regrade_of').execute();
 }
 
 /** A table whose rows belong to a person and go with them. */

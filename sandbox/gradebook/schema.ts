@@ -31,6 +31,10 @@ export interface Tables {
     report: string;
     /** Compressed; what a regrade needs. */
     snapshot: Uint8Array | null;
+    /** JSON: task → what was typed. */
+    answers: string | null;
+    /** The attempt that this is another grading of; the newest grading counts. */
+    regrade_of: number | null;
     created_at: string;
   };
   answers: { person_id: number; lab: string; task: string; text: string; at: string };

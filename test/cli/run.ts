@@ -11,7 +11,13 @@ export interface Ran {
 }
 
 export function relaylab(...args: string[]): Promise<Ran> {
-  return runProgram(process.execPath, ['--disable-warning=ExperimentalWarning', 'sandbox/cli.ts', ...args]);
+  return relaylabIn({}, ...args);
+}
+
+/** With these environment variables besides its own. */
+export function relaylabIn(environment: Record<string, string>, ...args: string[]): Promise<Ran> {
+  const flags = ['--disable-warning=ExperimentalWarning', 'sandbox/cli.ts'];
+  return runProgram(process.execPath, [...flags, ...args], environment);
 }
 
 export function runProgram(program: string, args: string[], environment: Record<string, string> = {}): Promise<Ran> {

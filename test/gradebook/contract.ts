@@ -78,8 +78,8 @@ export function gradebookContract(name: string, test: TestAPI, open: () => Promi
       await using book = await open();
       const place = freshPlace();
       const snapshot = { format: '1', driver: 'embedded', hosts: {} };
-      const first = await book.attempts.add(place, aReport(40), snapshot);
-      const second = await book.attempts.add(place, aReport(70), undefined);
+      const first = await book.attempts.add(place, aReport(40), { snapshot });
+      const second = await book.attempts.add(place, aReport(70), {});
       expect((await book.attempts.list(place)).map(({ id, score }) => [id, score])).toEqual([
         [second, 70],
         [first, 40],
@@ -95,11 +95,50 @@ export function gradebookContract(name: string, test: TestAPI, open: () => Promi
       await using book = await open();
       const place = freshPlace();
       expect(await book.attempts.best(place)).toBeUndefined();
-      const first = await book.attempts.add(place, aReport(60), undefined);
-      await book.attempts.add(place, aReport(60), undefined);
-      await book.attempts.add(place, aReport(100, 'void'), undefined);
-      await book.attempts.add(place, aReport(90, 'not-graded'), undefined);
+      const first = await book.attempts.add(place, aReport(60), {});
+      await book.attempts.add(place, aReport(60), {});
+      await book.attempts.add(place, aReport(100, 'void'), {});
+      await book.attempts.add(place, aReport(90, 'not-graded'), {});
       expect(await book.attempts.best(place)).toMatchObject({ id: first, score: 60, max: 100 });
+    });
+
+    test('counts the newest grading of an attempt, and keeps the older ones', async () => {
+      await using book = await open();
+      const place = freshPlace();
+      const first = await book.attempts.add(place, aReport(90), { answers: { who: 'me' } });
+      const second = await book.attempts.add(place, aReport(70), {});
+      const [handedIn] = await book.attempts.handedIn({ id: first });
+      expect(handedIn).toMatchObject({
+        id: first,
+        place,
+        login: 'solo',
+        report: { score: 90 },
+        answers: { who: 'me' },
+      });
+      if (!handedIn) return;
+      const lower = await book.attempts.regrade(handedIn, aReport(40));
+      expect(await book.attempts.best(place)).toMatchObject({ id: second, score: 70 });
+      expect(await book.attempts.newest(place)).toMatchObject({ id: second });
+      const higher = await book.attempts.regrade(handedIn, aReport(80));
+      expect(await book.attempts.best(place)).toMatchObject({ id: higher, score: 80 });
+      expect((await book.attempts.list(place)).map(({ id }) => id)).toEqual([higher, lower, second, first]);
+      expect(await book.attempts.find(place, first)).toMatchObject({ report: { score: 90 } });
+    });
+
+    test('hands out what was handed in at a lab, in that order, as it was graded last', async () => {
+      await using book = await open();
+      const place = freshPlace();
+      expect(await book.attempts.handedIn({ lab: place.lab })).toEqual([]);
+      const evidence = [{ kind: 'answer' as const, title: 'You answered', text: 'everybody' }];
+      const checks = [{ id: 'say.1', outcome: 'passed' as const, summary: 'Right.', evidence }];
+      const typed = { ...aReport(10), tasks: [{ id: 'say', title: 'Say it', score: 10, max: 10, checks }] };
+      const first = await book.attempts.add(place, typed, {});
+      const second = await book.attempts.add(place, aReport(20), {});
+      const [one, two] = await book.attempts.handedIn({ lab: place.lab });
+      expect([one?.id, two?.id]).toEqual([first, second]);
+      expect(one?.answers).toEqual({ say: 'everybody' });
+      if (two) await book.attempts.regrade(two, aReport(50));
+      expect((await book.attempts.handedIn({ lab: place.lab })).map(({ report }) => report.score)).toEqual([10, 50]);
     });
 
     test('replaces answers that are given again and keeps the others', async () => {

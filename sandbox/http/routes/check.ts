@@ -32,13 +32,17 @@ export function addCheck(server: FastifyInstance, rooms: Rooms): void {
         throw new LabError('bad-request', `body.answers.${id}: no task with this id asks a question.`);
     return sandboxes.exclusive(place, async (sandbox) => {
       await gradebook.answers.save(place, answers);
+      const known = await gradebook.answers.list(place);
       const report = await rooms.grade({
         sandbox,
         lab: definition,
-        answers: await gradebook.answers.list(place),
+        answers: known,
         signal: AbortSignal.any([closing.signal, AbortSignal.timeout(config.checkMs)]),
       });
-      const attempt = await gradebook.attempts.add(place, report, await sandbox.snapshot());
+      const attempt = await gradebook.attempts.add(place, report, {
+        snapshot: await sandbox.snapshot(),
+        answers: known,
+      });
       return { attempt, report };
     });
   });
