@@ -17,6 +17,9 @@ export type Host = StudentHost | 'internet';
 /** An address, or part of one, in which `{{domain}}` and the other names of the variant are filled in. */
 const template = z.string().min(1);
 
+/** A port for people with a login: 587 with STARTTLS (RFC 6409), 465 with TLS from the first byte (RFC 8314). */
+const submissionPort = { port: z.int(), tls: z.enum(['starttls', 'implicit']) };
+
 /**
  * The checks a task can be made of. `check` names the file under sandbox/grader/checks/ that performs it; the other
  * keys are its parameters. A new check is a new member here and a new file there.
@@ -50,6 +53,24 @@ export const Check = z.discriminatedUnion('check', [
   z
     .strictObject({ check: z.literal('bounce-found') })
     .describe("The answer is the queue ID of a colleague's letter that the big provider refused, or of its bounce."),
+  z
+    .strictObject({ check: z.literal('login-sends'), ...submissionPort, except: z.array(template).default([]) })
+    .describe('People elsewhere log in on that port inside TLS, send to other providers, and it arrives.'),
+  z
+    .strictObject({ check: z.literal('login-guarded'), ...submissionPort })
+    .describe('Nobody sends on that port without TLS, without a login, or with a wrong one.'),
+  z
+    .strictObject({ check: z.literal('login-not-offered'), port: z.int() })
+    .describe('The port takes mail, and takes no logins, neither in clear nor inside TLS.'),
+  z
+    .strictObject({ check: z.literal('sender-is-login'), ...submissionPort })
+    .describe('Who is logged in sends under the own address only.'),
+  z
+    .strictObject({ check: z.literal('guessing-slowed'), ...submissionPort })
+    .describe('Who tries one password after the other is cut off, or waits for each answer.'),
+  z
+    .strictObject({ check: z.literal('password-changed'), ...submissionPort, login: template, old: template })
+    .describe('The old password of this login lets nobody in any more, while other people log in.'),
   z
     .strictObject({
       check: z.literal('answer'),
@@ -142,8 +163,10 @@ export const Lab = z
         /** A second server that accepts everything and delivers nothing. */
         blackHole: z.boolean().default(false),
         scene: Scene.optional(),
+        /** One of the people has a password that a guesser tries first: {{weak.login}}, {{weak.password}}. */
+        weakPassword: z.boolean().default(false),
       })
-      .default({ blackHole: false }),
+      .prefault({}),
     tasks: z.array(Task).min(1),
     /** The task that an untouched lab must fail. */
     central: id,

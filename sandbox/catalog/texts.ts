@@ -27,6 +27,12 @@ export function textsOf(lab: Lab): [key: string, text: string][] {
 
 function textsOfCheck(check: Check, key: string): [string, string][] {
   if (check.check === 'inbound-delivered') return [...check.to, check.sender ?? ''].map((text) => [`${key}.to`, text]);
+  if (check.check === 'login-sends') return check.except.map((text) => [`${key}.except`, text]);
+  if (check.check === 'password-changed')
+    return [
+      [`${key}.login`, check.login],
+      [`${key}.old`, check.old],
+    ];
   if (check.check === 'answer')
     return [...check.accept, ...Object.keys(check.wrong), ...Object.values(check.wrong)].map((text) => [key, text]);
   return [];

@@ -16,6 +16,8 @@ export interface CheckContext {
 export interface SmtpPort {
   port: number;
   implicitTls: boolean;
+  /** Nothing is heard there before STARTTLS. */
+  wantsStartTls: boolean;
 }
 
 /** Says which restriction decided, from the mail host's configuration (a reconstruction; the dialogue is the fact). */
@@ -25,6 +27,8 @@ export type Explain = (question: {
   helo: string;
   mailFrom: string;
   rcptTo: string;
+  /** Who is logged in, if anybody. */
+  login?: string;
 }) => Promise<Evidence | undefined>;
 
 export interface Verdict {

@@ -70,6 +70,7 @@ async function decideAll(
     reverseName: 'unknown',
     helo: question.helo,
     protocol: 'ESMTP' as const,
+    ...(question.login === undefined ? {} : { sasl: { username: question.login, method: 'PLAIN' } }),
   };
   let last: Decision | undefined;
   for (const stage of STAGES) {

@@ -21,5 +21,21 @@ export async function smtpPorts(sandbox: Sandbox): Promise<SmtpPort[]> {
   ]);
   const found = scans.flat().filter(({ speaksSmtp }) => speaksSmtp);
   const byPort = new Map(found.map(({ port, implicitTls }) => [port, { port, implicitTls }]));
-  return [...byPort.values()].sort((a, b) => a.port - b.port);
+  const ports = [...byPort.values()].sort((a, b) => a.port - b.port);
+  return Promise.all(ports.map(async (port) => ({ ...port, wantsStartTls: await wantsStartTls(sandbox, port) })));
+}
+
+/** Asked from the internet; on a port that only the office reaches, strangers need no TLS to be turned away. */
+async function wantsStartTls(sandbox: Sandbox, { port, implicitTls }: Omit<SmtpPort, 'wantsStartTls'>) {
+  const { mail, prober } = sandbox.world;
+  const [stranger] = shuffle(prober.outside, 1);
+  if (implicitTls || !stranger) return false;
+  const { envelopes } = await sandbox.internet.probe({
+    from: stranger.v4,
+    to: { address: mail.public.v4, port },
+    helo: 'knock.test',
+    envelopes: [{ mailFrom: '<>', rcptTo: [] }],
+  });
+  // RFC 3207 §4: what a server that insists on TLS says to everything else.
+  return envelopes[0]?.mail?.code === 530 && /STARTTLS/i.test(envelopes[0].mail.text);
 }

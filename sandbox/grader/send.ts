@@ -1,7 +1,7 @@
 /** Sends one canary the way an ordinary client would, and follows it. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Evidence } from '../../labs/schema.ts';
-import type { EnvelopeResult, SmtpReply, Transcript } from '../internet/internet.ts';
+import type { EnvelopeResult, ProbeSession, SmtpReply, Transcript } from '../internet/internet.ts';
 import { compose, type Fate, follow, newToken, tell } from './canary.ts';
 import type { CheckContext } from './check.ts';
 
@@ -13,6 +13,8 @@ export interface Letter {
   /** Bare envelope addresses; '' for the null sender. */
   mailFrom: string;
   rcptTo: string;
+  tls?: ProbeSession['tls'];
+  auth?: ProbeSession['auth'];
 }
 
 export interface Sent {
@@ -39,11 +41,18 @@ export async function send(context: CheckContext, letter: Letter): Promise<Sent>
   return finish(context, first);
 }
 
+/** Without a second try: for clients that tell their user at once, as mail programs do. */
+export async function sendOnce(context: CheckContext, letter: Letter): Promise<Sent> {
+  return finish(context, await attempt(context, letter, newToken()));
+}
+
 async function attempt({ sandbox }: CheckContext, letter: Letter, token: string): Promise<Sent> {
   const transcript = await sandbox.internet.probe({
     from: letter.client,
     to: letter.to,
     helo: letter.helo,
+    tls: letter.tls,
+    auth: letter.auth,
     envelopes: [
       {
         mailFrom: `<${letter.mailFrom}>`,
@@ -69,6 +78,7 @@ function refusalIn(transcript: Transcript): SmtpReply | undefined {
   const replies = [
     transcript.banner,
     transcript.ehlo,
+    transcript.auth,
     envelope?.mail,
     ...(envelope?.rcpt ?? []),
     envelope?.data,
@@ -122,6 +132,7 @@ export async function evidenceOf(context: CheckContext, sent: Sent): Promise<Evi
     helo: letter.helo,
     mailFrom: letter.mailFrom,
     rcptTo: letter.rcptTo,
+    ...(letter.auth ? { login: letter.auth.login } : {}),
   });
   return [
     dialogueOf(sent.transcript),

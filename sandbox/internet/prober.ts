@@ -11,7 +11,7 @@ import type {
   SmtpReply,
   Transcript,
 } from './internet.ts';
-import { type Network, NetworkError } from './network.ts';
+import { type Endpoint, type Network, NetworkError } from './network.ts';
 
 const REPLY_TIMEOUT_MS = 15_000;
 /** An smtpd that cannot start takes the connection and says nothing; one on a crowded machine takes seconds to start. */
@@ -32,20 +32,35 @@ class Ended extends Error {
   }
 }
 
+/** What each dialogue stands on. */
+interface Wire {
+  network: Network;
+  /** Made once, for it reads the authorities of the whole world. */
+  tlsContext: () => tls.SecureContext;
+}
+
 export function createProber(network: Network): Pick<Internet, 'probe' | 'scan'> {
+  let context: tls.SecureContext | undefined;
+  const wire: Wire = {
+    network,
+    tlsContext: () => {
+      context ??= tls.createSecureContext();
+      return context;
+    },
+  };
   return {
-    probe: (session) => probe(network, session),
-    scan: (from, address, ports) => Promise.all(ports.map((port) => scanPort(network, from, address, port))),
+    probe: (session) => probe(wire, session),
+    scan: (from, address, ports) => Promise.all(ports.map((port) => scanPort(wire, from, { address, port }))),
   };
 }
 
-async function probe(network: Network, session: ProbeSession): Promise<Transcript> {
+async function probe(wire: Wire, session: ProbeSession): Promise<Transcript> {
   const transcript: Transcript = { from: session.from, to: session.to, ended: 'complete', envelopes: [], lines: [] };
   let dialogue: Dialogue | undefined;
   try {
-    dialogue = await connect(network, session);
+    dialogue = await connect(wire, session);
     transcript.lines = dialogue.lines;
-    await greet(dialogue, session, transcript);
+    await greet(wire, dialogue, session, transcript);
     for (const envelope of session.envelopes) {
       const result: EnvelopeResult = { rcpt: [] };
       transcript.envelopes.push(result);
@@ -60,13 +75,13 @@ async function probe(network: Network, session: ProbeSession): Promise<Transcrip
   return transcript;
 }
 
-async function connect(network: Network, session: ProbeSession): Promise<Dialogue> {
-  const socket = await network.dial(session.from, session.to, { timeoutMs: timeoutOf(session) });
+async function connect(wire: Wire, session: ProbeSession): Promise<Dialogue> {
+  const socket = await wire.network.dial(session.from, session.to, { timeoutMs: timeoutOf(session) });
   if (session.tls !== 'implicit') return new Dialogue(socket);
-  return new Dialogue(await secure(socket, timeoutOf(session)));
+  return new Dialogue(await secure(wire, socket, timeoutOf(session)));
 }
 
-async function greet(dialogue: Dialogue, session: ProbeSession, transcript: Transcript): Promise<void> {
+async function greet(wire: Wire, dialogue: Dialogue, session: ProbeSession, transcript: Transcript): Promise<void> {
   const timeoutMs = timeoutOf(session);
   transcript.banner = await dialogue.reply(Math.min(BANNER_TIMEOUT_MS, timeoutMs)).catch(() => {
     throw new Ended('no-banner');
@@ -76,7 +91,7 @@ async function greet(dialogue: Dialogue, session: ProbeSession, transcript: Tran
   if (session.tls === 'starttls') {
     const reply = await dialogue.command('STARTTLS', timeoutMs);
     if (reply.code !== 220) throw new Ended('tls-failed');
-    dialogue.continueOver(await secure(dialogue.release(), timeoutMs));
+    dialogue.continueOver(await secure(wire, dialogue.release(), timeoutMs));
     transcript.ehloTls = await hello(dialogue, session);
   }
   if (session.auth) {
@@ -142,8 +157,8 @@ function isPositive(reply: SmtpReply): boolean {
 }
 
 /** Whose certificate it is does not matter here, as it does not to most mail servers (RFC 7435). */
-async function secure(socket: Duplex, timeoutMs: number): Promise<Duplex> {
-  const secured = tls.connect({ socket, rejectUnauthorized: false });
+async function secure(wire: Wire, socket: Duplex, timeoutMs: number): Promise<Duplex> {
+  const secured = tls.connect({ socket, rejectUnauthorized: false, secureContext: wire.tlsContext() });
   const failed = () => new Ended('tls-failed');
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(failed()), timeoutMs);
@@ -165,15 +180,20 @@ async function secure(socket: Duplex, timeoutMs: number): Promise<Duplex> {
   return secured;
 }
 
-async function scanPort(network: Network, from: string, address: string, port: number): Promise<ScannedPort> {
-  const implicitTls = IMPLICIT_TLS_PORTS.includes(port);
-  const found = { port, open: false, speaksSmtp: false, implicitTls };
-  const to = { address, port };
-  const socket = await network.dial(from, to, { timeoutMs: SCAN_CONNECT_MS }).catch(ignoreNetworkError);
+async function scanPort(wire: Wire, from: string, to: Endpoint): Promise<ScannedPort> {
+  const implicitTls = IMPLICIT_TLS_PORTS.includes(to.port);
+  const found = await knock(wire, from, to, implicitTls);
+  // A server that speaks in clear where others begin with TLS is still one.
+  return implicitTls && found.open && !found.speaksSmtp ? knock(wire, from, to, false) : found;
+}
+
+async function knock(wire: Wire, from: string, to: Endpoint, implicitTls: boolean): Promise<ScannedPort> {
+  const found = { port: to.port, open: false, speaksSmtp: false, implicitTls };
+  const socket = await wire.network.dial(from, to, { timeoutMs: SCAN_CONNECT_MS }).catch(ignoreNetworkError);
   if (!socket) return found;
   let dialogue: Dialogue | undefined;
   try {
-    dialogue = new Dialogue(implicitTls ? await secure(socket, SCAN_BANNER_MS) : socket);
+    dialogue = new Dialogue(implicitTls ? await secure(wire, socket, SCAN_BANNER_MS) : socket);
     const banner = await dialogue.reply(SCAN_BANNER_MS);
     if (banner.code === 220) await dialogue.command('QUIT', SCAN_GOODBYE_MS).catch(ignoreNoReply);
     return { ...found, open: true, speaksSmtp: banner.code === 220 };

@@ -43,6 +43,12 @@ export function variablesOf(world: World): Record<string, string> {
     variables[`person.${index + 1}.name`] = person.name;
     variables[`person.${index + 1}.password`] = person.password;
   }
+  const weak = world.people.find(({ login }) => login === world.weakLogin);
+  if (weak) {
+    variables['weak.login'] = weak.login;
+    variables['weak.name'] = weak.name;
+    variables['weak.password'] = weak.password;
+  }
   for (const [index, provider] of world.providers.entries()) {
     variables[`provider.${index + 1}.domain`] = provider.domain;
     variables[`provider.${index + 1}.mx`] = provider.mx;

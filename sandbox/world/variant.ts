@@ -3,13 +3,25 @@ import { createHash } from 'node:crypto';
 import type { Scene } from '../../labs/schema.ts';
 import { castScene } from './cast.ts';
 import { type Draw, drawFrom } from './draw.ts';
-import { BLOCK_LISTS, ISPS, ORGANISATIONS, PASSWORD_WORDS, PEOPLE, PROVIDERS, STRANGERS, TRAPS } from './words.ts';
+import {
+  BLOCK_LISTS,
+  ISPS,
+  ORGANISATIONS,
+  PASSWORD_WORDS,
+  PEOPLE,
+  PROVIDERS,
+  STRANGERS,
+  TRAPS,
+  WEAK_PASSWORDS,
+} from './words.ts';
 import type { Addresses, Person, Provider, World } from './world.ts';
 
 export interface VariantParameters {
   /** A second server that accepts everything and delivers nothing. */
   blackHole: boolean;
   scene?: Scene | undefined;
+  /** One of the people has a password that anybody guesses. */
+  weakPassword?: boolean;
 }
 
 /** Blocks that no router on the real internet carries (RFC 2544, 5737, 6598): where the other servers and the prober live. */
@@ -17,6 +29,20 @@ const FAR_BLOCKS = ['192.0.2', '203.0.113', '198.51.100', '100.64.9', '100.99.40
 
 /** The same seed and parameters give the same world everywhere. */
 export function drawWorld(seed: string, parameters: VariantParameters): World {
+  const world = drawStage(seed, parameters);
+  return parameters.weakPassword ? weakened(world) : world;
+}
+
+/** Drawn apart from the rest, so that a seed gives the same world with and without it. Never the first of the people. */
+function weakened(world: World): World {
+  const draw = drawFrom(`relaylab weak password 1 ${world.seed}`);
+  const { login } = draw.pick(world.people.slice(1));
+  const password = draw.pick(WEAK_PASSWORDS).replace('LOGIN', login);
+  const people = world.people.map((person) => (person.login === login ? { ...person, password } : person));
+  return { ...world, people, weakLogin: login };
+}
+
+function drawStage(seed: string, parameters: VariantParameters): World {
   const draw = drawFrom(`relaylab world 1 ${seed}`);
   const [organisation, label] = draw.pick(ORGANISATIONS);
   const domain = `${label}.example`;

@@ -66,3 +66,15 @@ export const ERRANDS = [
   ['Holiday on Monday', 'We are closed on Monday. From Tuesday on everybody is here again.'],
   ['Count of the stock', 'We counted 412 of the blue ones. Does that agree with your list?'],
 ] as const;
+
+/** What a guesser tries first; LOGIN stands for the login name. */
+export const WEAK_PASSWORDS = [
+  'LOGIN',
+  'LOGIN1',
+  'LOGIN123',
+  'password',
+  '123456',
+  'qwerty',
+  'welcome',
+  'letmein',
+] as const;

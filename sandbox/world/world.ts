@@ -89,6 +89,8 @@ export interface World {
   /** The name server that all hosts use: the internet host's leg in each network. */
   nameServer: { public: Addresses; lan: Addresses };
   people: Person[];
+  /** Whose password anybody guesses, when the lab asks for one. */
+  weakLogin?: string;
   /** Alias → recipients, beyond postmaster and root, as /etc/aliases has them. */
   aliases: Record<string, string[]>;
   providers: Provider[];

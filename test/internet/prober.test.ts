@@ -8,11 +8,11 @@ import { createProber } from '../../sandbox/internet/prober.ts';
 const TARGET = { address: '198.18.0.25', port: 25 };
 
 /** A server that answers each line by the table, and everything it was sent. */
-function scripted(serve: (socket: WireSocket) => void) {
+function scripted(serve: (socket: WireSocket) => void, port = TARGET.port) {
   const network = new VirtualNetwork();
   network.attach('server', 'public', TARGET.address);
   network.attach('prober', 'public', '198.18.0.66');
-  network.of('server').listen(TARGET, serve);
+  network.of('server').listen({ ...TARGET, port }, serve);
   const prober = createProber(network.of('prober'));
   const session = (rest: Partial<ProbeSession> = {}): ProbeSession => ({
     from: '198.18.0.66',
@@ -128,6 +128,13 @@ describe('a scan', () => {
     const other = scripted((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
     const [port] = await other.prober.scan('198.18.0.66', TARGET.address, [25]);
     expect(port).toMatchObject({ open: true, speaksSmtp: false });
+  });
+
+  it('hears a server that speaks in clear where TLS is usual', async () => {
+    const { prober } = scripted(answering({}), 465);
+    expect(await prober.scan('198.18.0.66', TARGET.address, [465])).toEqual([
+      { port: 465, open: true, speaksSmtp: true, implicitTls: false },
+    ]);
   });
 
   it('leaves no connection behind', async () => {

@@ -51,6 +51,21 @@ describe('a world drawn from a seed', () => {
     );
   });
 
+  test('differs by one password only where a lab wants a weak one, and never that of the first person', () => {
+    fc.assert(
+      fc.property(fc.string(), (seed) => {
+        const [plain, weak] = [draw(seed), drawWorld(seed, { blackHole: true, weakPassword: true })];
+        const changed = weak.people.filter(({ password }, index) => password !== plain.people[index]?.password);
+        expect(changed.map(({ login }) => login)).toEqual([weak.weakLogin]);
+        expect(weak.weakLogin).not.toBe(weak.people[0]?.login);
+        const { weakLogin, ...rest } = weak;
+        expect({ ...rest, people: plain.people }).toEqual(plain);
+        expect(variablesOf(weak)['weak.password']).toBe(changed[0]?.password);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   test('has networks without host bits, neighbours beside the office and strangers outside it', () => {
     fc.assert(
       fc.property(fc.string(), (seed) => {

@@ -4,11 +4,17 @@ import type { CheckContext, CheckImplementation, Verdict } from '../check.ts';
 import { answer } from './answer.ts';
 import { bounceFound } from './bounce-found.ts';
 import { bouncesReturn } from './bounces-return.ts';
+import { guessingSlowed } from './guessing-slowed.ts';
 import { inboundDelivered } from './inbound-delivered.ts';
 import { listed } from './listed.ts';
 import { localSubmission } from './local-submission.ts';
+import { loginGuarded } from './login-guarded.ts';
+import { loginNotOffered } from './login-not-offered.ts';
+import { loginSends } from './login-sends.ts';
 import { officeRelays } from './office-relays.ts';
+import { passwordChanged } from './password-changed.ts';
 import { proofArrived } from './proof-arrived.ts';
+import { senderIsLogin } from './sender-is-login.ts';
 import { strangersRefused } from './strangers-refused.ts';
 import { trapHit } from './trap-hit.ts';
 import { unknownRecipientRefused } from './unknown-recipient-refused.ts';
@@ -24,6 +30,12 @@ const CATALOGUE: { [Name in CheckName]: CheckImplementation<Name> } = {
   'trap-hit': trapHit,
   listed,
   'bounce-found': bounceFound,
+  'login-sends': loginSends,
+  'login-guarded': loginGuarded,
+  'login-not-offered': loginNotOffered,
+  'sender-is-login': senderIsLogin,
+  'guessing-slowed': guessingSlowed,
+  'password-changed': passwordChanged,
   answer,
 };
 

@@ -3,7 +3,7 @@
  * arrived. Accepting and losing the message fails as well (RFC 5321 §6.1: who says 250 takes responsibility).
  */
 import type { Evidence } from '../../../labs/schema.ts';
-import type { BatteryProbe, BatteryTarget } from '../battery.ts';
+import { BATTERY, type BatteryProbe, type BatteryTarget } from '../battery.ts';
 import { compose, type Fate, follow, newToken } from '../canary.ts';
 import { type CheckContext, type CheckImplementation, failed, passed, type SmtpPort, type Verdict } from '../check.ts';
 import { type PatternFate, type PatternVerdict, probeRelay } from '../relay-probe.ts';
@@ -12,6 +12,13 @@ import { type StrangerKind, shuffle, strangers } from '../strangers.ts';
 
 /** The first stranger tries everything; the others a few patterns each, to find rules that name an address. */
 const PATTERNS_OF_THE_OTHERS = 6;
+const PATTERNS = ['N02', 'N01', 'N03', 'N05', 'X01', 'X03', 'X08', 'N12', 'N16', 'X14', 'X24'];
+
+/**
+ * Where TLS comes first, each dialogue costs as much as a hundred patterns, and who may send is decided by login: the
+ * first stranger tries one pattern of each family there.
+ */
+const ONE_OF_EACH_FAMILY = new Map(BATTERY.toReversed().map(({ family, id }) => [family, id]));
 
 /** A server that lets one in lets in a hundred; where the first few end says what it does with them. */
 const FOLLOWED_PER_STRANGER = 3;
@@ -68,25 +75,23 @@ async function knock(
   context: CheckContext,
   target: BatteryTarget,
   client: string,
-  { port, implicitTls }: SmtpPort,
+  { port, implicitTls, wantsStartTls }: SmtpPort,
   everything: boolean,
 ): Promise<Knock[]> {
   const { internet } = context.sandbox;
   const { helo } = await internet.freshSender(client);
-  const chosen = new Set(
-    everything
-      ? []
-      : shuffle(['N02', 'N01', 'N03', 'N05', 'X01', 'X03', 'X08', 'N12', 'N16', 'X14', 'X24'], PATTERNS_OF_THE_OTHERS),
-  );
+  const tls = implicitTls ? 'implicit' : wantsStartTls ? 'starttls' : 'none';
+  const whole = everything && tls === 'none';
+  const chosen = new Set(everything ? ONE_OF_EACH_FAMILY.values() : shuffle(PATTERNS, PATTERNS_OF_THE_OTHERS));
   let followed = 0;
   const verdicts = await probeRelay({
     prober: internet,
     from: client,
     to: { address: target.ownAddress, port },
     helo,
-    tls: implicitTls ? 'implicit' : 'none',
+    tls,
     target,
-    only: ({ id, kind }) => kind === 'relay' && (everything || chosen.has(id)),
+    only: ({ id, kind }) => kind === 'relay' && (whole || chosen.has(id)),
     canaries: {
       compose: (probe) => canaryFor(probe, target),
       follow: async (token, probe) => {

@@ -18,6 +18,11 @@ export class Anvil {
     this.#now = now;
   }
 
+  /** anvil(8) ends with the mail system, and what it counted with it. */
+  forget(): void {
+    this.#clients.clear();
+  }
+
   /** A connection began: how many are open now, and how many came in this time unit. */
   connect(service: string, address: string, timeUnit: number): { open: number; rate: number } {
     const client = this.#client(service, address, timeUnit);

@@ -168,6 +168,7 @@ export class EmulatedMta implements Mta {
     this.#qmgr?.stop();
     this.#master?.stop();
     this.#master = undefined;
+    this.#services.anvil.forget();
   }
 
   /** The queue manager and every other process read their configuration anew; what is being delivered is finished. */

@@ -7,6 +7,8 @@ export class ServerTls {
   readonly #files: HostFiles;
   /** A process reads its certificate once. */
   readonly #contexts = new WeakMap<Daemon, SecureContext | 'unusable'>();
+  /** The next process most likely reads the same. */
+  #last: { cert: string; key: string; context: SecureContext } | undefined;
 
   constructor(files: HostFiles) {
     this.#files = files;
@@ -49,11 +51,17 @@ export class ServerTls {
       return undefined;
     }
     try {
-      return createSecureContext({ cert: certText, key: keyText });
+      return this.#contextOf(certText, keyText);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       daemon.log(`warning: cannot use the certificate in "${certificate}" (${error.message}): disabling TLS support`);
       return undefined;
     }
+  }
+
+  #contextOf(cert: string, key: string): SecureContext {
+    if (this.#last?.cert !== cert || this.#last.key !== key)
+      this.#last = { cert, key, context: createSecureContext({ cert, key }) };
+    return this.#last.context;
   }
 }

@@ -211,6 +211,17 @@ test('counts connections and messages of a client, but not of trusted ones', asy
   for (const talk of inside) expect(await talk.reply()).toMatch(/^220/);
 });
 
+test('forgets what it counted when it stops, as anvil does', async () => {
+  await using world = await MailWorld.start({ settings: { smtpd_client_message_rate_limit: '1' } });
+  for (const restart of [true, false]) {
+    const talk = await world.dial('outside');
+    expect((await dialogue(talk, ['EHLO x', MAIL])).at(-1)).toBe('250 2.1.0 Ok');
+    if (!restart) continue;
+    await world.mta.command('stop');
+    await world.mta.command('start');
+  }
+});
+
 test('speaks on every port that master.cf lists, with its own overrides', async () => {
   const masterCf = '2525 inet n - y - - smtpd\n  -o mynetworks=0.0.0.0/0\n  -o syslog_name=postfix/extra\n';
   await using world = await MailWorld.start({ masterCf });

@@ -1,0 +1,100 @@
+/**
+ * The port for people with a login lets nobody else send: not without TLS, not without a login, not with a wrong one.
+ * Passwords do not cross the wire in clear: AUTH is not offered before TLS, and not taken (RFC 4954 §4, RFC 8314 §3.3).
+ */
+import { randomBytes } from 'node:crypto';
+import type { Evidence } from '../../../labs/schema.ts';
+import type { Transcript } from '../../internet/internet.ts';
+import { type CheckContext, type CheckImplementation, failed, passed } from '../check.ts';
+import { dialogueOf } from '../send.ts';
+import { pickStranger } from '../strangers.ts';
+import { type Credentials, isLoggedIn, offersAuth, people, type SubmissionPort, tryLogin } from '../submission.ts';
+
+/** What is wrong, and the dialogue that shows it. */
+type Finding = { problem?: string; transcript: Transcript };
+
+export const loginGuarded: CheckImplementation<'login-guarded'> = {
+  survivesRestart: true,
+  async perform(door, context) {
+    const findings = (
+      await Promise.all([
+        ...(door.tls === 'starttls' ? [inClear(context, door)] : []),
+        withoutLogin(context, door),
+        ...wrongLogins(context).map(([what, auth]) => wrongly(context, door, what, auth)),
+      ])
+    ).flat();
+    const wrong = findings.find(({ problem }) => problem !== undefined);
+    if (wrong) return failed(wrong.problem ?? '', [dialogueOf(wrong.transcript)]);
+    return passed(
+      `Port ${door.port} lets nobody send without TLS, without a login, or with a wrong one.`,
+      findings.map(({ transcript }): Evidence => dialogueOf(transcript)),
+    );
+  },
+};
+
+/** The right password, but for all to read. */
+async function inClear(context: CheckContext, { port }: SubmissionPort): Promise<Finding> {
+  const [person] = people(context.sandbox.world);
+  const auth: Credentials = {
+    login: person?.login ?? 'postmaster',
+    password: person?.password ?? '',
+    mechanism: 'PLAIN',
+  };
+  const transcript = await tryLogin(context, auth, { port, tls: 'none' });
+  if (!transcript.ehlo)
+    return { transcript, problem: `Nothing answers on port ${port} yet (${transcript.ended}), so nobody can log in.` };
+  if (isLoggedIn(transcript))
+    return {
+      transcript,
+      problem: `Port ${port} takes passwords without TLS: whoever sits on the line reads them.`,
+    };
+  if (offersAuth(transcript.ehlo))
+    return {
+      transcript,
+      problem: `Port ${port} offers AUTH before STARTTLS. Mail programs will send the password in clear.`,
+    };
+  return { transcript };
+}
+
+/** Foreign mail inside TLS, under the senders that servers like to believe. */
+async function withoutLogin(
+  { sandbox: { world, internet } }: CheckContext,
+  { port, tls }: SubmissionPort,
+): Promise<Finding> {
+  const client = pickStranger(world);
+  const [{ domain, helo }, far] = await Promise.all([internet.freshSender(client), internet.freshDomain()]);
+  const senders = [`<orders@${domain}>`, `<${world.people[0]?.login}@${world.domain}>`, '<>'];
+  const transcript = await internet.probe({
+    from: client,
+    to: { address: world.mail.public.v4, port },
+    helo,
+    tls,
+    envelopes: senders.map((mailFrom) => ({ mailFrom, rcptTo: [`<sales@${far}>`] })),
+  });
+  if (transcript.envelopes.length === 0)
+    return { transcript, problem: `No dialogue inside TLS comes about on port ${port} (${transcript.ended}).` };
+  const taken = transcript.envelopes.findIndex(({ rcpt }) => rcpt.some(({ code }) => code < 400));
+  if (taken === -1) return { transcript };
+  return {
+    transcript,
+    problem: `A stranger without a login may send from ${senders[taken]} to anybody on port ${port}.`,
+  };
+}
+
+function wrongLogins({ sandbox: { world } }: CheckContext): [what: string, auth: Credentials][] {
+  const [one, other] = people(world);
+  const [login, password] = [one?.login ?? 'postmaster', one?.password ?? ''];
+  const made = randomBytes(4).toString('hex');
+  return [
+    ['a wrong password', { login, password: `no-${made}`, mechanism: 'PLAIN' }],
+    ["somebody else's password", { login, password: other?.password ?? made, mechanism: 'LOGIN' }],
+    ['no password', { login, password: '', mechanism: 'PLAIN' }],
+    ['a user who does not exist', { login: `user${made}`, password, mechanism: 'LOGIN' }],
+  ];
+}
+
+async function wrongly(context: CheckContext, door: SubmissionPort, what: string, auth: Credentials): Promise<Finding> {
+  const transcript = await tryLogin(context, auth, door);
+  if (isLoggedIn(transcript)) return { transcript, problem: `Port ${door.port} lets ${auth.login} in with ${what}.` };
+  return { transcript };
+}

@@ -1,0 +1,27 @@
+/** Port 25 is for other servers, which have no login here: a port without AUTH is a port that nobody guesses passwords on. */
+import { type CheckContext, type CheckImplementation, failed, passed } from '../check.ts';
+import { dialogueOf } from '../send.ts';
+import { isLoggedIn, offersAuth, people, tryLogin } from '../submission.ts';
+
+export const loginNotOffered: CheckImplementation<'login-not-offered'> = {
+  survivesRestart: true,
+  async perform({ port }, context) {
+    const clear = await attempt(context, port, 'none');
+    if (!clear.ehlo) return failed(`Nothing answers on port ${port} (${clear.ended}).`, [dialogueOf(clear)]);
+    const secured = /^STARTTLS\b/m.test(clear.ehlo.text) ? [await attempt(context, port, 'starttls')] : [];
+    for (const transcript of [clear, ...secured]) {
+      const where = transcript === clear ? 'in clear' : 'inside TLS';
+      if (offersAuth(transcript.ehlo) || offersAuth(transcript.ehloTls) || isLoggedIn(transcript))
+        return failed(`Port ${port} offers logins ${where}. People log in on 587 and 465; here only guessers would.`, [
+          dialogueOf(transcript),
+        ]);
+    }
+    return passed(`Port ${port} takes no logins.`, [clear, ...secured].map(dialogueOf));
+  },
+};
+
+function attempt(context: CheckContext, port: number, tls: 'none' | 'starttls') {
+  const [person] = people(context.sandbox.world);
+  const { login, password } = person ?? { login: 'postmaster', password: '' };
+  return tryLogin(context, { login, password, mechanism: 'PLAIN' }, { port, tls });
+}
