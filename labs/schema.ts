@@ -20,6 +20,17 @@ const template = z.string().min(1);
 /** A port for people with a login: 587 with STARTTLS (RFC 6409), 465 with TLS from the first byte (RFC 8314). */
 const submissionPort = { port: z.int(), tls: z.enum(['starttls', 'implicit']) };
 
+/** A letter that the student types: from which host, with which envelope, and whom its header names as the author. */
+const OwnLetter = z.strictObject({
+  from: z.enum(['outside', 'inside']),
+  sender: template,
+  to: template,
+  author: template,
+});
+
+/** What a log knows: the ID of the letter in the queue, its size there, the line of a refused recipient elsewhere. */
+const LOG_FACTS = ['queue-id', 'size', 'refusal'] as const;
+
 /**
  * The checks a task can be made of. `check` names the file under sandbox/grader/checks/ that performs it; the other
  * keys are its parameters. A new check is a new member here and a new file there.
@@ -72,6 +83,14 @@ export const Check = z.discriminatedUnion('check', [
     .strictObject({ check: z.literal('password-changed'), ...submissionPort, login: template, old: template })
     .describe('The old password of this login lets nobody in any more, while other people log in.'),
   z
+    .strictObject({ check: z.literal('letter-typed'), letter: OwnLetter })
+    .describe(
+      "The student's own letter with the proof token was typed into the mail host as asked, and lies in a mailbox.",
+    ),
+  z
+    .strictObject({ check: z.literal('log-answer'), fact: z.enum(LOG_FACTS), letter: OwnLetter })
+    .describe("The answer is what the student's own log says of that letter, or of a refusal of the same client."),
+  z
     .strictObject({
       check: z.literal('answer'),
       accept: z.array(template).min(1),
@@ -101,7 +120,7 @@ export type Observation = z.infer<typeof Observation>;
 const Hint = z.union([z.string().min(1), z.strictObject({ when: Observation, text: z.string().min(1) })]);
 
 /** Checks of what the student typed. */
-const READS_ANSWER: CheckName[] = ['answer', 'bounce-found'];
+const READS_ANSWER: CheckName[] = ['answer', 'bounce-found', 'log-answer'];
 
 /**
  * What the internet does while somebody plays. A server's configuration may hold it to less (RELAYLAB_SPAM_*), and says

@@ -20,7 +20,9 @@ export interface LabState {
   files: SandboxSpec['files'];
   /** Bash, run as root. */
   scripts: Partial<Record<StudentHost, string>>;
-  /** Run when those of all hosts have ended. */
+  /** Typed into a terminal when the scripts of all hosts have ended; see grader/typing.ts. */
+  typing?: Partial<Record<StudentHost, string>>;
+  /** Run after that. */
   afterwards?: Partial<Record<StudentHost, string>>;
   answers: Record<string, string>;
 }
@@ -97,6 +99,7 @@ function checkNames(lab: Lab, shown: string, fixes: Fix[], problems: Problems): 
   for (const { name, tree, answers } of fixes) {
     problems.collect(() => fillFiles(tree, variables));
     problems.collect(() => fillScripts(tree.scripts, variables));
+    problems.collect(() => fillScripts(tree.typing, variables));
     problems.collect(() => fillScripts(tree.afterwards, variables));
     for (const [task, text] of Object.entries(answers))
       problems.collect(() => fillIn(text, variables, `${shown}/…/${name}/answers.yaml: ${task}`));
@@ -122,6 +125,7 @@ function catalogLab(definition: Lab, files: Tree, fixes: Fix[], shown: string): 
         name,
         files: fillFiles(fix.tree, variables),
         scripts: fillScripts(fix.tree.scripts, variables),
+        typing: fillScripts(fix.tree.typing, variables),
         afterwards: fillScripts(fix.tree.afterwards, variables),
         answers: Object.fromEntries(
           Object.entries(fix.answers).map(([task, text]) => [task, fillIn(text, variables, `${shown}: ${name}`)]),

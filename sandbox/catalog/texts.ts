@@ -35,5 +35,6 @@ function textsOfCheck(check: Check, key: string): [string, string][] {
     ];
   if (check.check === 'answer')
     return [...check.accept, ...Object.keys(check.wrong), ...Object.values(check.wrong)].map((text) => [key, text]);
+  if ('letter' in check) return Object.values(check.letter).map((text) => [`${key}.letter`, text]);
   return [];
 }

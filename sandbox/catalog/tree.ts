@@ -1,7 +1,7 @@
 /**
  * Files of a lab that are laid over hosts: <folder>/<host>/<path on the host>. `modes.yaml` beside the host folders
- * gives permission bits that git does not keep. Where scripts may be, `<host>/solution.sh` is run and not laid, and so is
- * `<host>/afterwards.sh`, when all of those have ended.
+ * gives permission bits that git does not keep. Where scripts may be, `<host>/solution.sh` is run and not laid; after all of
+ * those `<host>/typed.txt` is typed into a terminal, and after that `<host>/afterwards.sh` is run.
  */
 import { isUtf8 } from 'node:buffer';
 import { readdir, readFile, stat } from 'node:fs/promises';
@@ -24,13 +24,14 @@ interface TreeFile {
 export interface Tree {
   files: Partial<Record<StudentHost, TreeFile[]>>;
   scripts: Scripts;
+  typing: Scripts;
   afterwards: Scripts;
 }
 
 type Scripts = Partial<Record<StudentHost, { source: string; text: string }>>;
 
 const MODES_FILE = 'modes.yaml';
-const SCRIPT_FILES = { 'solution.sh': 'scripts', 'afterwards.sh': 'afterwards' } as const;
+const SCRIPT_FILES = { 'solution.sh': 'scripts', 'typed.txt': 'typing', 'afterwards.sh': 'afterwards' } as const;
 const EXECUTABLE = 0o755;
 const PLAIN = 0o644;
 
@@ -50,7 +51,7 @@ export async function readTree(
   options: { scripts: boolean; besides: string[] },
   problems: Problems,
 ): Promise<Tree> {
-  const tree: Tree = { files: {}, scripts: {}, afterwards: {} };
+  const tree: Tree = { files: {}, scripts: {}, typing: {}, afterwards: {} };
   const entries = await readdir(folder).catch(absent);
   const modes = entries.includes(MODES_FILE)
     ? await readYaml(join(folder, MODES_FILE), `${shown}/${MODES_FILE}`, Modes, problems)

@@ -71,6 +71,8 @@ export interface CanaryPlace {
 export interface FoundFile {
   path: string;
   data: Uint8Array;
+  /** Whose mailbox it is, if it is one. */
+  owner?: string;
   /** Whether any account of the host may read it: its own permission bits, and those of the folders above it. */
   readByAll: boolean;
 }
@@ -103,8 +105,8 @@ export interface Sandbox extends AsyncDisposable {
   events(): AsyncIterable<WorldEvent>;
   /** Where the message with this token is on the mail host, found without the student's own programs. */
   locate(token: string): Promise<CanaryPlace[]>;
-  /** Files of the mail host below these folders that hold the text, found without the student's own programs. */
-  search(text: string, folders: readonly string[]): Promise<FoundFile[]>;
+  /** Files of the mail host, mailboxes or all below these folders, that hold the text, found without the student's own programs. */
+  search(text: string, where: 'mailboxes' | readonly string[]): Promise<FoundFile[]>;
   /** Lines of the mail log that hold the text, newest last. Evidence only: the student can write there. */
   mailLog(text: string, limit?: number): Promise<string[]>;
   /** Hash of what decides the mail host's behaviour (configuration, tables, accounts). Hex SHA-256. */

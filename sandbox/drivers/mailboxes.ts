@@ -8,6 +8,11 @@ export function isMailbox(path: string): boolean {
   return MAILBOX.test(path);
 }
 
+/** What Sandbox.search is told of a file that it found. */
+export function mailboxOwner(path: string): { owner?: string } {
+  return isMailbox(path) ? { owner: ownerOfMailbox(path) } : {};
+}
+
 export function ownerOfMailbox(path: string): string {
   if (path.startsWith('/root/')) return 'root';
   return (

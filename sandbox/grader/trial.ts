@@ -5,6 +5,7 @@ import type { Driver, Sandbox } from '../drivers/driver.ts';
 import { LabError } from '../errors.ts';
 import { drawWorld } from '../world/variant.ts';
 import { grade } from './grade.ts';
+import { typeInto } from './typing.ts';
 
 export interface Trial {
   report: Report;
@@ -27,17 +28,28 @@ export async function applyState(sandbox: Sandbox, state: LabState): Promise<Rec
       await sandbox.write(host, file.path, file.data);
       if (file.mode !== undefined) await sandbox.run(host, ['chmod', file.mode.toString(8), file.path]);
     }
-  const scripts = [
-    ...Object.entries(state.scripts).map(([host, text]) => ({ host, text, file: 'solution.sh' })),
-    ...Object.entries(state.afterwards ?? {}).map(([host, text]) => ({ host, text, file: 'afterwards.sh' })),
-  ] as { host: StudentHost; text: string; file: string }[];
-  for (const { host, text, file } of scripts) {
-    const run = await sandbox.run(host, ['bash', '-c', `set -e\n${text}`], { timeoutMs: 60_000 });
-    if (run.exitCode !== 0)
-      throw new LabError('bad-lab', `${state.name}/${host}/${file} ended with ${run.exitCode}: ${run.stderr.trim()}`);
-    for (const [, task = '', text = ''] of run.stdout.matchAll(TOLD_ANSWER)) answers[task] = text.trim();
-  }
+  const run = async (scripts: LabState['scripts'], file: string) => {
+    for (const [host, text] of Object.entries(scripts) as [StudentHost, string][])
+      Object.assign(answers, await runScript(sandbox, host, text, `${state.name}/${host}/${file}`));
+  };
+  await run(state.scripts, 'solution.sh');
+  for (const [host, text] of Object.entries(state.typing ?? {}) as [StudentHost, string][])
+    await typeInto(sandbox, host, text, `${state.name}/${host}/typed.txt`);
+  await run(state.afterwards ?? {}, 'afterwards.sh');
   return answers;
+}
+
+/** Resolves to the answers that it told. */
+async function runScript(
+  sandbox: Sandbox,
+  host: StudentHost,
+  text: string,
+  source: string,
+): Promise<Record<string, string>> {
+  const run = await sandbox.run(host, ['bash', '-c', `set -e\n${text}`], { timeoutMs: 60_000 });
+  if (run.exitCode !== 0) throw new LabError('bad-lab', `${source} ended with ${run.exitCode}: ${run.stderr.trim()}`);
+  const told = [...run.stdout.matchAll(TOLD_ANSWER)];
+  return Object.fromEntries(told.map(([, task = '', answer = '']) => [task, answer.trim()]));
 }
 
 /** `apply`: none, or the name of a solution or a mutant. Throws LabError when there is no such state. */

@@ -142,8 +142,8 @@ export class DockerSandbox implements Sandbox {
     return this.#search.locate(token);
   }
 
-  async search(text: string, folders: readonly string[]): Promise<FoundFile[]> {
-    return searchFiles((await this.#machine('mail')).files, text, folders);
+  async search(text: string, where: 'mailboxes' | readonly string[]): Promise<FoundFile[]> {
+    return searchFiles((await this.#machine('mail')).files, text, where);
   }
 
   async mailLog(text: string, limit = 100): Promise<string[]> {

@@ -1,6 +1,7 @@
 /** Finds files of the mail host by a text in them, and says who may read them. */
 import { posix } from 'node:path';
 import type { FoundFile } from '../driver.ts';
+import { MAIL_FOLDERS, mailboxOwner } from '../mailboxes.ts';
 import type { ContainerFiles } from './files.ts';
 import type { Limits } from './tar.ts';
 
@@ -12,9 +13,11 @@ const LIMITS: Limits = { total: 256 * 1024 * 1024, each: 16 * 1024 * 1024 };
 export async function searchFiles(
   files: ContainerFiles,
   text: string,
-  folders: readonly string[],
+  where: 'mailboxes' | readonly string[],
 ): Promise<FoundFile[]> {
-  return (await Promise.all(folders.map((folder) => searchFolder(files, text, folder)))).flat();
+  const folders = where === 'mailboxes' ? MAIL_FOLDERS : where;
+  const found = (await Promise.all(folders.map((folder) => searchFolder(files, text, folder)))).flat();
+  return where === 'mailboxes' ? found.filter(({ owner }) => owner !== undefined) : found;
 }
 
 /** An archive has a folder before what is in it. */
@@ -27,7 +30,7 @@ async function searchFolder(files: ContainerFiles, text: string, folder: string)
     if (kind === 'folder' && (isClosed || !(mode & PASSED_BY_ALL))) closed.add(path);
     if (kind !== 'file' || !Buffer.from(data.buffer, data.byteOffset, data.byteLength).includes(text)) continue;
     // The data of an entry lies in a larger piece of the archive.
-    found.push({ path, data: data.slice(), readByAll: !isClosed && (mode & READ_BY_ALL) !== 0 });
+    found.push({ path, data: data.slice(), readByAll: !isClosed && (mode & READ_BY_ALL) !== 0, ...mailboxOwner(path) });
   }
   return found;
 }

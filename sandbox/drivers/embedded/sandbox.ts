@@ -118,8 +118,8 @@ export class EmbeddedSandbox implements Sandbox {
     return locateToken(this.#state.files.mail, this.#running.mta, token);
   }
 
-  async search(text: string, folders: readonly string[]): Promise<FoundFile[]> {
-    return searchFiles(this.#state.files.mail, text, folders);
+  async search(text: string, where: 'mailboxes' | readonly string[]): Promise<FoundFile[]> {
+    return searchFiles(this.#state.files.mail, text, where);
   }
 
   async mailLog(text: string, limit = 100): Promise<string[]> {

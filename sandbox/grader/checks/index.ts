@@ -6,8 +6,10 @@ import { bounceFound } from './bounce-found.ts';
 import { bouncesReturn } from './bounces-return.ts';
 import { guessingSlowed } from './guessing-slowed.ts';
 import { inboundDelivered } from './inbound-delivered.ts';
+import { letterTyped } from './letter-typed.ts';
 import { listed } from './listed.ts';
 import { localSubmission } from './local-submission.ts';
+import { logAnswer } from './log-answer.ts';
 import { loginGuarded } from './login-guarded.ts';
 import { loginNotOffered } from './login-not-offered.ts';
 import { loginSends } from './login-sends.ts';
@@ -36,6 +38,8 @@ const CATALOGUE: { [Name in CheckName]: CheckImplementation<Name> } = {
   'sender-is-login': senderIsLogin,
   'guessing-slowed': guessingSlowed,
   'password-changed': passwordChanged,
+  'letter-typed': letterTyped,
+  'log-answer': logAnswer,
   answer,
 };
 
