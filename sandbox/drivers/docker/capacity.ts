@@ -1,4 +1,5 @@
 /** How many sandboxes an engine bears at once, by the memory of its machine. */
+import { totalmem } from 'node:os';
 import type { Engine } from './engine.ts';
 
 const MIB = 1024 * 1024;
@@ -18,11 +19,15 @@ export function capacityOf(memory: number): number {
   return Math.min(MOST, Math.max(1, bears));
 }
 
-/** undefined where the engine does not tell, as one behind a proxy may not. */
+/**
+ * Of what the engine says it has; where it does not tell, as one behind our proxy, of the machine that it shares with us.
+ * undefined where it is another machine's.
+ */
 export async function measureCapacity(engine: Engine): Promise<number | undefined> {
   const told = await engine
     .call((docker) => docker.info() as Promise<{ MemTotal?: unknown }>)
     .catch(() => ({ MemTotal: undefined }));
   const { MemTotal: memory } = told;
-  return typeof memory === 'number' && memory > 0 ? capacityOf(memory) : undefined;
+  if (typeof memory === 'number' && memory > 0) return capacityOf(memory);
+  return engine.isHere ? capacityOf(totalmem()) : undefined;
 }

@@ -26,6 +26,12 @@ export class Engine {
     return process.env.DOCKER_HOST ?? '/var/run/docker.sock';
   }
 
+  /** Whether it is on this machine: only there it listens at a path. */
+  get isHere(): boolean {
+    const { socketPath } = this.docker.modem as { socketPath?: unknown };
+    return typeof socketPath === 'string';
+  }
+
   /** Its version, or why it cannot be used. */
   async answer(): Promise<{ version: string } | { problem: string; fix: string }> {
     try {
