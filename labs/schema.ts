@@ -91,6 +91,13 @@ export const Check = z.discriminatedUnion('check', [
     .strictObject({ check: z.literal('log-answer'), fact: z.enum(LOG_FACTS), letter: OwnLetter })
     .describe("The answer is what the student's own log says of that letter, or of a refusal of the same client."),
   z
+    .strictObject({ check: z.literal('spam-stopped'), seconds: z.number().positive().max(30) })
+    .describe('For so long all spammers try, and the server answers and passes nothing on, nor anything it still had.'),
+  z.strictObject({ check: z.literal('queue-clean') }).describe('No spam waits in any queue, on hold neither.'),
+  z
+    .strictObject({ check: z.literal('letters-arrived') })
+    .describe("The office's letters that waited among the spam have arrived where they were going."),
+  z
     .strictObject({
       check: z.literal('answer'),
       accept: z.array(template).min(1),

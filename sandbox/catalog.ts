@@ -9,6 +9,7 @@ import { fillFiles, fillScripts, readTree, type Tree } from './catalog/tree.ts';
 import { readYaml } from './catalog/yaml-file.ts';
 import type { SandboxSpec } from './drivers/driver.ts';
 import { LabError } from './errors.ts';
+import { logOfTheDayBefore } from './world/log-history.ts';
 import { fillIn } from './world/template.ts';
 import { variablesOf } from './world/variables.ts';
 import { drawWorld } from './world/variant.ts';
@@ -109,7 +110,7 @@ function checkNames(lab: Lab, shown: string, fixes: Fix[], problems: Problems): 
 function catalogLab(definition: Lab, files: Tree, fixes: Fix[], shown: string): CatalogLab {
   return {
     definition,
-    startingFiles: async (world) => fillFiles(files, variablesOf(world)),
+    startingFiles: async (world) => withHistory(fillFiles(files, variablesOf(world)), world),
     solutions: () => fixes.flatMap(({ name, mutant }) => (mutant ? [] : [name])),
     mutants: async () =>
       fixes.flatMap(({ name, mutant }) => (mutant ? [{ name, why: mutant.why, caughtBy: mutant['caught-by'] }] : [])),
@@ -132,5 +133,15 @@ function catalogLab(definition: Lab, files: Tree, fixes: Fix[], shown: string): 
         ),
       };
     },
+  };
+}
+
+/** What the scene left in the log before the student came. */
+function withHistory(files: SandboxSpec['files'], world: World): SandboxSpec['files'] {
+  const log = logOfTheDayBefore(world, Date.now());
+  if (log === undefined) return files;
+  return {
+    ...files,
+    mail: [...(files.mail ?? []), { path: '/var/log/mail.log.1', data: Buffer.from(log), mode: 0o640 }],
   };
 }

@@ -38,9 +38,12 @@ export async function openDriver(
     docker: { ...docker, pool, throwAway: true },
     limits: pace === undefined ? limits : { ...limits, pace },
   });
+  // A command may wait for nothing but a timer of a sandbox, and those keep no process alive.
+  const alive = setInterval(() => undefined, 60_000);
   return {
     driver,
     async [Symbol.asyncDispose]() {
+      clearInterval(alive);
       await driver[Symbol.asyncDispose]();
       await rm(dataDir, { recursive: true, force: true });
     },

@@ -34,8 +34,8 @@ export class Load {
     return {
       at: now,
       queue,
-      cpu: round(saturate(2 + work / 12 + refused / 40 + queue / 50, 98)),
-      ioWait: round(saturate(work / 6 + queue / 8, 95)),
+      cpu: round(saturate(2 + work / 12 + refused / 40 + queue / 30, 98)),
+      ioWait: round(saturate(work / 6 + queue / 3, 95)),
       in: received,
       out: sent,
       refused,

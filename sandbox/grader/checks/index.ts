@@ -7,6 +7,7 @@ import { bouncesReturn } from './bounces-return.ts';
 import { guessingSlowed } from './guessing-slowed.ts';
 import { inboundDelivered } from './inbound-delivered.ts';
 import { letterTyped } from './letter-typed.ts';
+import { lettersArrived } from './letters-arrived.ts';
 import { listed } from './listed.ts';
 import { localSubmission } from './local-submission.ts';
 import { logAnswer } from './log-answer.ts';
@@ -16,7 +17,9 @@ import { loginSends } from './login-sends.ts';
 import { officeRelays } from './office-relays.ts';
 import { passwordChanged } from './password-changed.ts';
 import { proofArrived } from './proof-arrived.ts';
+import { queueClean } from './queue-clean.ts';
 import { senderIsLogin } from './sender-is-login.ts';
+import { spamStopped } from './spam-stopped.ts';
 import { strangersRefused } from './strangers-refused.ts';
 import { trapHit } from './trap-hit.ts';
 import { unknownRecipientRefused } from './unknown-recipient-refused.ts';
@@ -40,6 +43,9 @@ const CATALOGUE: { [Name in CheckName]: CheckImplementation<Name> } = {
   'password-changed': passwordChanged,
   'letter-typed': letterTyped,
   'log-answer': logAnswer,
+  'spam-stopped': spamStopped,
+  'queue-clean': queueClean,
+  'letters-arrived': lettersArrived,
   answer,
 };
 

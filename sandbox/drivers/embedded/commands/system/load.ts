@@ -19,7 +19,7 @@ const LOAD_PER_BUSY_CPU = 4;
 /** Waiting for the disk never takes all of the time. */
 const MOST_IO_WAIT = 95;
 /** Queue length at which most of the time goes into waiting. */
-const BUSY_QUEUE = 8 * MOST_IO_WAIT;
+const BUSY_QUEUE = 3 * MOST_IO_WAIT;
 
 export function busy(machine: Machine): Busy {
   const text = (name: string) => machine.files.readText(`/proc/${name}`) ?? '';

@@ -1,0 +1,10 @@
+postconf -e 'mynetworks = 127.0.0.0/8 [::1]/128 {{lan.v4}} {{lan.v6.mynetworks}}'
+postfix reload 2>/dev/null
+grep ' client=[^ ]*lan.{{domain}}\[' /var/log/mail.log | sed 's/.*\]: \([0-9A-Za-z]*\): client=.*/\1/' | sort -u > /root/office-ids
+mailq | sed -n 's/^\([0-9A-Za-z]\{6,\}\)[*!]\{0,1\} .*/\1/p' | grep -v -x -F -f /root/office-ids > /root/spam-ids || true
+postsuper -d - < /root/spam-ids 2>/dev/null
+for try in $(seq 1 60); do
+  postqueue -f
+  sleep 0.3
+  mailq | grep -q '@{{partner.domain}}' || break
+done

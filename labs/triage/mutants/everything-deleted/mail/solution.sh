@@ -1,0 +1,3 @@
+postconf -e 'mynetworks = 127.0.0.0/8 [::1]/128 {{lan.v4}} {{lan.v6.mynetworks}}'
+postfix reload 2>/dev/null
+postsuper -d ALL 2>/dev/null

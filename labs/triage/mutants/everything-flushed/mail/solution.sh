@@ -1,0 +1,4 @@
+postconf -e 'mynetworks = 127.0.0.0/8 [::1]/128 {{lan.v4}} {{lan.v6.mynetworks}}'
+postfix reload 2>/dev/null
+postqueue -f
+sleep 1
