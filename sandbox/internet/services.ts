@@ -24,8 +24,8 @@ export interface ServiceParts {
   /** Called for what the smart host took. */
   relayOn: (mail: Mail) => void;
   delisting: Delisting;
-  /** Whether a partner puts this client off for now. */
-  putOff: (client: string) => Refusal | undefined;
+  /** Whether a partner puts this envelope of a client off for now. */
+  putOff: (client: string, mailFrom: string, recipient: string) => Refusal | undefined;
 }
 
 export function servicesOf(parts: ServiceParts): Service[] {
@@ -56,8 +56,8 @@ function partnerService(parts: ServiceParts, { partner }: Cast): Service {
   return service(parts, 'provider', [address], [25], {
     name: mx,
     software: 'Postfix',
-    recipient: (recipient, _mailFrom, client) =>
-      mailbox(recipient, domain, { mailboxes }) ?? parts.putOff(client.address),
+    recipient: (recipient, mailFrom, client) =>
+      mailbox(recipient, domain, { mailboxes }) ?? parts.putOff(client.address, mailFrom, recipient),
   });
 }
 

@@ -120,7 +120,7 @@ export async function startInternet(options: InternetOptions): Promise<RunningIn
     record,
     relayOn: relay,
     delisting,
-    putOff: (client) => stage?.putOff(client),
+    putOff: (...envelope) => stage?.putOff(...envelope),
   });
   const listeners = services.flatMap(({ server, ports, addresses }) =>
     addresses.flatMap(({ v4, v6 }) =>

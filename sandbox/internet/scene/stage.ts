@@ -31,6 +31,7 @@ export interface StageParts {
 const CALM = 10_000;
 const FIRST_LETTER = 4_000;
 const NEXT_LETTER = 30_000;
+const MAX_MET = 5000;
 /** Dialogues in which the queue is filled. */
 const FILLING = 4;
 
@@ -38,6 +39,8 @@ export class Stage {
   readonly #parts: StageParts;
   readonly #gang: Gang;
   readonly #letters: SceneReport['letters'];
+  /** Envelopes that the partner has seen. */
+  readonly #met = new Set<string>();
   #prepared: boolean;
   #lastSpamAt: number;
   #writing = false;
@@ -57,10 +60,10 @@ export class Stage {
   async prepare(): Promise<void> {
     if (this.#prepared) return;
     const { cast, probe, world, clock } = this.#parts;
-    this.#lastSpamAt = clock.now();
     const { letters, spam } = cast.waiting;
     await Promise.all([this.#gang.fill(spam, FILLING), ...letters.map((letter) => postLetter(probe, world, letter))]);
     this.#prepared = true;
+    this.#lastSpamAt = clock.now();
     this.#gang.start();
     this.#parts.changed();
   }
@@ -80,11 +83,15 @@ export class Stage {
     this.#gang.state.tally.delivered += 1;
   }
 
-  /** The partner takes nothing from who sends spam at the moment. */
-  putOff(client: string): Refusal | undefined {
+  /** The partner takes nothing from who sends spam at the moment, and no letter at the first try. */
+  putOff(client: string, mailFrom: string, recipient: string): Refusal | undefined {
     const { world, clock, limits } = this.#parts;
     const { v4, v6 } = world.mail.public;
-    if (![v4, v6].includes(client) || clock.now() - this.#lastSpamAt >= CALM / limits.pace) return undefined;
+    if (![v4, v6].includes(client)) return undefined;
+    const first = !this.#met.has(`${mailFrom} ${recipient}`);
+    if (this.#met.size < MAX_MET) this.#met.add(`${mailFrom} ${recipient}`);
+    const calm = this.#prepared && clock.now() - this.#lastSpamAt >= CALM / limits.pace;
+    if (calm && !first) return undefined;
     return { code: 450, text: `4.7.1 Client host [${client}] sends too much spam at the moment, try again later` };
   }
 

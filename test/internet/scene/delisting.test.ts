@@ -91,8 +91,18 @@ test('a listing is what makes a colleague write to the provider that asks the li
   expect(lab.taken[0]).toMatchObject({ rcptTo: [lab.cast.refusedLetters[0]?.to] });
 });
 
+test('a partner puts off the first try of a letter, however long the spam is over', async () => {
+  await using lab = await sceneWorld(quiet, { pace: 60_000 });
+  const { partner } = lab.cast;
+  await lab.internet.prepare();
+  const to = `${partner.mailboxes[0]}@${partner.domain}`;
+  expect((await fromServer(lab, partner.address.v4, to, 'order')).heard).toContain('450 4.7.1');
+  expect((await fromServer(lab, partner.address.v4, to, 'order')).heard).toContain('queued as');
+});
+
 test('a partner puts the server off while its spam goes out, and takes its mail when that has ended', async () => {
   await using lab = await sceneWorld(quiet, { pace: 20 });
+  await lab.internet.prepare();
   const { partner } = lab.cast;
   const { message } = spam({ world: lab.world, cast: lab.cast, serial: 1, client: 'pc.test' });
   const [provider] = lab.world.providers;
