@@ -5,6 +5,7 @@ import type { Driver } from '../drivers/driver.ts';
 import { LabError } from '../errors.ts';
 import type { Gradebook, HandedIn } from '../gradebook/gradebook.ts';
 import { openGradebook } from '../gradebook/open.ts';
+import { TRIAL_PACE } from '../grader/trial.ts';
 import { openDriver } from './open.ts';
 import { type Regraded, regradeAttempts } from './regrade/attempts.ts';
 import { type AddCommand, FOUND_WANTING, print, printJson, printTable, remark } from './result.ts';
@@ -24,7 +25,8 @@ export const addRegrade: AddCommand = (program, done) => {
       const catalog = await loadCatalog();
       const drivers = new Map<string, Promise<Driver>>();
       const driver = (name: string) => {
-        const known = drivers.get(name) ?? openDriver(name).then((made) => opened.use(made).driver);
+        const known =
+          drivers.get(name) ?? openDriver(name, { pace: TRIAL_PACE }).then((made) => opened.use(made).driver);
         drivers.set(name, known);
         return known;
       };

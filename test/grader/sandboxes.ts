@@ -33,8 +33,9 @@ export function gradedSandboxes() {
     const lab = catalog.lab(id);
     const world = drawWorld('grader', lab.definition.variant);
     made += 1;
+    const name = `grader-${made}`;
     const files = await lab.startingFiles(world);
-    const sandbox = await driver.create({ id: `grader-${made}`, lab: id, world, files });
+    const sandbox = await driver.create({ id: name, lab: id, world, files });
     const fix = await lab.state(state, world);
     if (fix) await applyState(sandbox, fix);
     return { sandbox, lab: lab.definition };
