@@ -1,35 +1,43 @@
-import { measure } from './bench-measures.ts';
-import { open } from './open.ts';
+import { LabError } from '../errors.ts';
+import type { Figure } from './bench/figure.ts';
+import { measure } from './bench/measure.ts';
+import { open, openDriver } from './open.ts';
 import { type AddCommand, printJson, printTable, remark } from './result.ts';
+import { wholeNumber } from './whole-number.ts';
+
+interface Options {
+  driver?: string;
+  sandboxes: number;
+  runs: number;
+  json?: boolean;
+}
 
 export const addBench: AddCommand = (program, done) => {
   program
     .command('bench')
-    .description('measure start, grading, echo and memory on this machine')
+    .description('measure start, reset, echo, grading and memory on this machine')
     .option('--driver <name>', 'what runs the sandboxes (default: RELAYLAB_DRIVER or auto)')
-    .option('--sandboxes <number>', 'how many idle sandboxes memory is measured over', '200')
-    .option('--runs <number>', 'how often each thing is measured', '20')
+    .option('--sandboxes <number>', 'how many stand there meanwhile, unused', wholeNumber(1, 1_000), 20)
+    .option('--runs <number>', 'how often each thing is measured', wholeNumber(1, 1_000), 20)
     .option('--json', 'print JSON')
-    .action(async (options: { driver?: string; sandboxes: string; runs: string; json?: boolean }) => {
-      await using opened = await open(options.driver);
-      const figures = await measure(
-        opened,
-        { sandboxes: Number(options.sandboxes), runs: Number(options.runs) },
-        (text) => remark(`  ${text}`),
-      );
-      if (options.json) printJson(figures);
-      else
-        printTable(
-          ['name', 'driver', 'unit', 'n', 'median', 'p95'],
-          figures.map(({ name, driver, unit, n, median, p95 }) => [
-            name,
-            driver,
-            unit,
-            String(n),
-            String(median),
-            String(p95),
-          ]),
+    .action(async ({ driver: name, sandboxes, runs, json }: Options) => {
+      await using cold = await open(name);
+      const { ready, missing, capacity = Number.POSITIVE_INFINITY } = await cold.driver.readiness();
+      if (!ready)
+        throw new LabError('driver-unavailable', missing.map(({ what, fix }) => `${what}: ${fix}`).join('\n'));
+      if (sandboxes > capacity)
+        throw new LabError(
+          'could-not-run',
+          `--sandboxes: this machine bears ${capacity} of the ${cold.driver.name} lab at once. Ask for no more than that.`,
         );
+      await using warm = await openDriver(name, { pool: 1 });
+      const figures = await measure({ ...cold, warm: warm.driver }, { sandboxes, runs }, (text) => remark(`  ${text}`));
+      if (json) printJson(figures);
+      else printTable(['name', 'driver', 'unit', 'n', 'median', 'p95'], figures.map(cells));
       done(0);
     });
 };
+
+function cells({ name, driver, unit, n, median, p95 }: Figure): string[] {
+  return [name, driver, unit, String(n), String(median), String(p95)];
+}

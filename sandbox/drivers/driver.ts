@@ -121,6 +121,8 @@ export interface Sandbox extends AsyncDisposable {
   pause?(): Promise<void>;
   /** Lets it go on. Not called unless it was paused; one that was adopted is running. */
   resume?(): Promise<void>;
+  /** Bytes of memory that its hosts take; left out: they are objects of this process. */
+  memory?(): Promise<number>;
   /** Ends it and forgets its state; `Symbol.asyncDispose` does the same. */
   destroy(): Promise<void>;
 }
@@ -137,6 +139,8 @@ export interface Driver extends AsyncDisposable {
   readonly name: string;
   readiness(): Promise<Readiness>;
   create(spec: SandboxSpec): Promise<Sandbox>;
+  /** Resolves when as many sandboxes stand ready as it is to keep, for whoever wants to claim one; left out: making one takes no time. */
+  filled?(): Promise<void>;
   /** What survived a restart of this server. */
   adopt(): Promise<Sandbox[]>;
   /** Called when it is ready again after it was not: makes its sandboxes work again. Resolves to the IDs of those it lost. */

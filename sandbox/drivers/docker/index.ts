@@ -94,6 +94,7 @@ export function dockerDriver(options: DockerOptions): Driver {
         throw error;
       }
     },
+    filled: () => pool.filled(),
     async adopt(): Promise<Sandbox[]> {
       const kept = store.all().filter(({ spec }) => !sandboxes.has(spec.id));
       const adopted = await Promise.all(

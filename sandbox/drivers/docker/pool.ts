@@ -36,6 +36,12 @@ export class Pool implements AsyncDisposable {
       });
   }
 
+  /** Fills it, and resolves when it is full. */
+  async filled(): Promise<void> {
+    this.fill();
+    await this.#filling;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     await this.#filling;

@@ -8,6 +8,7 @@ import type { Execs } from './exec.ts';
 import { ContainerFiles } from './files.ts';
 import { Layer } from './layer.ts';
 import type { Limiter } from './limiter.ts';
+import { memoryIn } from './statistics.ts';
 import { type Gate, openGate } from './terminal.ts';
 
 /** A student's host. What stands ready is there only while it is fresh. */
@@ -87,6 +88,17 @@ export async function setPaused({ engine }: QuartetMaker, quartet: Quartet, paus
       }
     }),
   );
+}
+
+/** Bytes of memory that its containers take. */
+export async function memoryOf({ engine }: QuartetMaker, quartet: Quartet): Promise<number> {
+  const containers = await Promise.all(partsOf(quartet));
+  const bytes = await Promise.all(
+    containers.map(({ container }) =>
+      engine.call(async () => memoryIn(await container.stats({ stream: false, 'one-shot': true }))),
+    ),
+  );
+  return bytes.reduce((sum, each) => sum + each, 0);
 }
 
 /** Whether the engine has all its containers. */

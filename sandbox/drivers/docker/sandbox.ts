@@ -23,7 +23,7 @@ import { beginWorld, type LiveParts, type LiveWorld, resumeWorld } from './live-
 import { TokenSearch } from './locate.ts';
 import { Observer } from './observer.ts';
 import type { Pool } from './pool.ts';
-import { isWhole, type Machine, type QuartetMaker, removeQuartet, setPaused, takeBack } from './quartet.ts';
+import { isWhole, type Machine, memoryOf, type QuartetMaker, removeQuartet, setPaused, takeBack } from './quartet.ts';
 import { type RemoteInternet, remoteInternet } from './remote-internet.ts';
 import { searchFiles } from './search.ts';
 import { type Restored, readSnapshot, takeSnapshot } from './snapshot.ts';
@@ -197,6 +197,12 @@ export class DockerSandbox implements Sandbox {
     // Containers that went away meanwhile, with the engine, are taken back running.
     const live = await this.#world();
     await setPaused(this.#shared.maker, live.quartet, false);
+  }
+
+  async memory(): Promise<number> {
+    const live = await this.#world();
+    await live.up;
+    return memoryOf(this.#shared.maker, live.quartet);
   }
 
   /** After the engine was away: whether it works again. One that was paused is looked at when it is resumed. */

@@ -1,4 +1,4 @@
-/** The engine's statistics of a container, as percentages. */
+/** The engine's statistics of a container: shares of time as percentages, and memory. */
 
 interface Sample {
   read: string;
@@ -30,6 +30,17 @@ export class StatisticsReader {
     const share = (of: (sample: Sample) => number) => percent((of(now) - of(last)) / elapsed);
     return { cpu: share(cpuOf), ioWait: share(waitOf) };
   }
+}
+
+interface MemorySample {
+  memory_stats?: { usage?: number; stats?: { total_inactive_file?: number; inactive_file?: number } };
+}
+
+/** Bytes, as `docker stats` counts them: without the pages of files that the kernel gives away when they are wanted. */
+export function memoryIn({ memory_stats: memory }: MemorySample): number {
+  // By version 1 and 2 of the kernel's control groups.
+  const given = memory?.stats?.total_inactive_file ?? memory?.stats?.inactive_file ?? 0;
+  return Math.max(0, (memory?.usage ?? 0) - given);
 }
 
 function cpuOf({ cpu_stats }: Sample): number {
