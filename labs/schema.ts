@@ -188,6 +188,8 @@ export const Lab = z
       .strictObject({
         /** A second server that accepts everything and delivers nothing. */
         blackHole: z.boolean().default(false),
+        /** The block list holds the mail host's addresses from the start. */
+        listed: z.boolean().default(false),
         scene: Scene.optional(),
         /** One of the people has a password that a guesser tries first: {{weak.login}}, {{weak.password}}. */
         weakPassword: z.boolean().default(false),

@@ -2,7 +2,17 @@
  * The certificate authority of the lab's internet. node:crypto signs but cannot write certificates, so the few lines
  * of DER (RFC 5280 §4.1) that one needs are here; a library for it would bring twenty packages.
  */
-import { generateKeyPairSync, type KeyObject, randomBytes, sign, X509Certificate } from 'node:crypto';
+import {
+  createECDH,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+  X509Certificate,
+} from 'node:crypto';
 import { isIP } from 'node:net';
 import tls from 'node:tls';
 import ipaddr from 'ipaddr.js';
@@ -25,11 +35,14 @@ const OID = {
 
 /** Makes its key and certificates when they are first asked for, which takes milliseconds; share one per process. */
 export class Authority {
+  readonly #seed: string | undefined;
   readonly #name: string;
   readonly #contexts = new Map<string, tls.SecureContext>();
   #own: { key: KeyObject; pem: string } | undefined;
 
-  constructor(name = 'Relay Lab root') {
+  /** With a seed, its key is the same everywhere: a host of that world trusts it without asking the internet host. */
+  constructor(seed?: string, name = 'Relay Lab root') {
+    this.#seed = seed;
     this.#name = name;
   }
 
@@ -68,7 +81,8 @@ export class Authority {
   }
 
   #makeRoot(): { key: KeyObject; pem: string } {
-    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const { publicKey, privateKey } =
+      this.#seed === undefined ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : keysFrom(this.#seed);
     const pem = writeCertificate({
       subject: this.#name,
       issuer: this.#name,
@@ -82,6 +96,19 @@ export class Authority {
     });
     return { key: privateKey, pem };
   }
+}
+
+function keysFrom(seed: string): { publicKey: KeyObject; privateKey: KeyObject } {
+  const secret = createHash('sha256').update(`relaylab authority ${seed}`).digest();
+  // Below the order of the curve, as a private key must be.
+  secret.writeUInt8(secret.readUInt8(0) & 0x7f, 0);
+  const curve = createECDH('prime256v1');
+  curve.setPrivateKey(secret);
+  const point = curve.getPublicKey();
+  const text = (part: Buffer) => part.toString('base64url');
+  const key = { kty: 'EC', crv: 'P-256', d: text(secret), x: text(point.subarray(1, 33)), y: text(point.subarray(33)) };
+  const privateKey = createPrivateKey({ key, format: 'jwk' });
+  return { privateKey, publicKey: createPublicKey(privateKey) };
 }
 
 /** A new key and a certificate that nobody but itself vouches for. */

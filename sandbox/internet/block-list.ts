@@ -40,15 +40,19 @@ export class BlockList {
 
   /** A message reached the trap from this address. */
   hit(address: string): void {
-    const { dnsbl, now, emit } = this.#options;
+    const { now } = this.#options;
     const addresses = this.hostOf(address);
     const [first = address] = addresses;
     const hits = (this.#hits.get(first) ?? 0) + 1;
     this.#hits.set(first, hits);
     this.#lastHits.set(first, now());
-    if (hits < HITS_UNTIL_LISTED) return;
-    const why = `${hits} messages to spam traps`;
-    for (const each of addresses.filter((other) => !this.#listings.has(other))) {
+    if (hits >= HITS_UNTIL_LISTED) this.list(address, `${hits} messages to spam traps`);
+  }
+
+  /** Takes a host onto the list, with all its addresses. */
+  list(address: string, why: string): void {
+    const { dnsbl, now, emit } = this.#options;
+    for (const each of this.hostOf(address).filter((other) => !this.#listings.has(other))) {
       this.#enter({ address: each, zone: dnsbl.zone, since: now(), why });
       emit({ type: 'listed', at: now(), address: each, zone: dnsbl.zone, why });
     }

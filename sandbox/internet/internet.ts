@@ -118,6 +118,14 @@ export interface SceneReport {
   removals: Removal[];
 }
 
+/**
+ * How the ISP's smart host is met. `away`: it hangs up at once. `refuses-logins`: whatever the password. The others are
+ * somebody else in its place, who takes everything: with a certificate that nobody vouches for, with a good one for
+ * another name, or with no TLS at all.
+ */
+export const SMART_HOST_MANNERS = ['usual', 'away', 'refuses-logins', 'untrusted', 'misnamed', 'clear'] as const;
+export type SmartHostManner = (typeof SMART_HOST_MANNERS)[number];
+
 export interface Internet {
   readonly resolve: Resolve;
   probe(session: ProbeSession): Promise<Transcript>;
@@ -137,6 +145,8 @@ export interface Internet {
   freshDomain(wish?: { name?: string; greylists?: boolean; backup?: string }): Promise<string>;
   /** A sender domain never seen before, with an MX, an A record and a matching PTR for the address. */
   freshSender(address: string): Promise<{ domain: string; helo: string }>;
+  /** From now on; the usual manner is what a world begins with. */
+  smartHost(manner: SmartHostManner): Promise<void>;
   listings(): Promise<Listing[]>;
   scene(): Promise<SceneReport>;
   /** All spammers of the scene try, again and again, for so long. Resolves to what came of it. */

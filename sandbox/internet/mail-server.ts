@@ -33,6 +33,10 @@ export interface MailServerOptions {
   implicitTls?: boolean;
   /** Takes `<anything>` for an address, as a server does that means to deliver nothing. */
   takesAnySyntax?: boolean;
+  /** Left out: a certificate of the authority for its name. */
+  context?: () => tls.SecureContext;
+  /** Without STARTTLS, and with logins in clear text. */
+  clear?: boolean;
   /** Present where people log in: offered inside TLS only. */
   login?: (login: string, password: string) => boolean;
   sender?: (address: string, client: Client) => Refusal | undefined;
@@ -59,7 +63,7 @@ export class MailServer {
     this.#server = new PromptServer(options, {
       onConnect: (session, done) => {
         // AUTH is neither offered nor taken in clear text (RFC 4954 §4).
-        session.disabledCommands = options.login && session.secure ? [] : ['AUTH'];
+        session.disabledCommands = options.login && (session.secure || options.clear) ? [] : ['AUTH'];
         done();
       },
       onSecure: (_socket, session, done) => {
@@ -91,9 +95,8 @@ export class MailServer {
   }
 
   #secureFirst(socket: WireSocket): void {
-    const { authority, name } = this.#options;
     const { remoteAddress, remotePort, localAddress, localPort } = socket;
-    const secured = new tls.TLSSocket(socket, { isServer: true, secureContext: authority.contextFor(name) });
+    const secured = new tls.TLSSocket(socket, { isServer: true, secureContext: contextOf(this.#options) });
     const tooSlow = () => secured.destroy();
     secured.setTimeout(HANDSHAKE_TIMEOUT_MS, tooSlow);
     // A failed handshake ends the connection; the client has the reason.
@@ -145,13 +148,15 @@ class PromptServer extends SMTPServer {
       size: SIZE_LIMIT,
       maxRecipients: MAX_RECIPIENTS,
       hideENHANCEDSTATUSCODES: false,
+      hideSTARTTLS: options.clear ?? false,
+      allowInsecureAuth: options.clear ?? false,
       disableReverseLookup: true,
       socketTimeout: IDLE_TIMEOUT_MS,
       logger: false,
       ...handlers,
     });
     this.takesAnySyntax = options.takesAnySyntax ?? false;
-    this.secureContext = new OnDemand(() => options.authority.contextFor(options.name));
+    this.secureContext = new OnDemand(() => contextOf(options));
   }
 
   override connect(socket: Socket, options?: SMTPConnectionOptions | null): void {
@@ -165,6 +170,10 @@ class PromptServer extends SMTPServer {
   override updateSecureContext(): void {
     this.secureContext = new Map();
   }
+}
+
+function contextOf({ authority, context, name }: MailServerOptions): tls.SecureContext {
+  return context?.() ?? authority.contextFor(name);
 }
 
 class OnDemand extends Map<string, tls.SecureContext> {

@@ -6,10 +6,10 @@ import type { FarEnds } from './far-ends.ts';
 import type { Delivery } from './internet.ts';
 import { type Mail, MailServer, type MailServerOptions, type Refusal } from './mail-server.ts';
 import type { Delisting } from './scene/delisting.ts';
-import { LOGIN_FIRST } from './smart-host.ts';
+import type { SmartHost } from './smart-host.ts';
 
 export interface Service {
-  server: MailServer;
+  server: Pick<MailServer, 'accept' | 'close'>;
   ports: number[];
   addresses: Addresses[];
 }
@@ -21,8 +21,7 @@ export interface ServiceParts {
   farEnds: FarEnds;
   /** Called for each message that a server took. */
   record: (server: string, role: Delivery['role'], mail: Mail) => void;
-  /** Called for what the smart host took. */
-  relayOn: (mail: Mail) => void;
+  smartHost: SmartHost;
   delisting: Delisting;
   /** Whether a partner puts this envelope of a client off for now. */
   putOff: (client: string, mailFrom: string, recipient: string) => Refusal | undefined;
@@ -116,19 +115,11 @@ function spamTrapService(parts: ServiceParts): Service {
   return service(parts, 'spam-trap', [address], [25], options);
 }
 
-function smartHostServices(parts: ServiceParts): Service[] {
-  const { name, address, login, password } = parts.world.smartHost;
-  const rules: Rules = {
-    name,
-    software: 'submission',
-    login: (user, secret) => user === login && secret === password,
-    sender: (_address, client) => (client.login === undefined ? LOGIN_FIRST : undefined),
-    recipient: () => undefined,
-    taken: parts.relayOn,
-  };
+function smartHostServices({ smartHost, world }: ServiceParts): Service[] {
+  const { address } = world.smartHost;
   return [
-    service(parts, 'smart-host', [address], [587], rules),
-    service(parts, 'smart-host', [address], [465], { ...rules, implicitTls: true }),
+    { server: smartHost.service({ implicitTls: false }), ports: [587], addresses: [address] },
+    { server: smartHost.service({ implicitTls: true }), ports: [465], addresses: [address] },
   ];
 }
 

@@ -1,20 +1,83 @@
-/** The ISP's smart host: takes mail from those who log in, and hands it on. */
+/** The ISP's smart host: takes mail from those who log in, and hands it on. It can be away, and somebody else can be it. */
+import tls from 'node:tls';
 import type { World } from '../world/world.ts';
-import type { Mail, Refusal } from './mail-server.ts';
-import type { Network, Resolve } from './network.ts';
+import { type Authority, selfSigned } from './authority.ts';
+import type { SmartHostManner } from './internet.ts';
+import { type Mail, MailServer, type MailServerOptions, type Refusal } from './mail-server.ts';
+import type { Network, Resolve, WireSocket } from './network.ts';
 import { type Outcome, sendMail } from './send-mail.ts';
 
-export interface SmartHostOptions {
+interface SmartHostOptions {
+  authority: Authority;
+  /** Called for each message that it, or an impostor, took. */
+  record: (mail: Mail) => void;
   network: Network;
   resolve: Resolve;
   host: World['smartHost'];
 }
 
 /** RFC 4954 §6: what a submission server says to a stranger. */
-export const LOGIN_FIRST: Refusal = { code: 530, text: '5.7.0 Authentication required' };
+const LOGIN_FIRST: Refusal = { code: 530, text: '5.7.0 Authentication required' };
+
+export class SmartHost {
+  readonly #options: SmartHostOptions;
+  readonly #servers = new Map<string, MailServer>();
+  manner: SmartHostManner = 'usual';
+
+  constructor(options: SmartHostOptions) {
+    this.#options = options;
+  }
+
+  /** One of its ports. */
+  service({ implicitTls }: { implicitTls: boolean }): Pick<MailServer, 'accept' | 'close'> {
+    return {
+      accept: (socket: WireSocket) => {
+        if (this.manner === 'away') socket.destroy();
+        else this.#server(this.manner, implicitTls).accept(socket);
+      },
+      close: () => {
+        for (const server of this.#servers.values()) server.close();
+      },
+    };
+  }
+
+  #server(manner: SmartHostManner, implicitTls: boolean): MailServer {
+    const key = `${manner} ${implicitTls}`;
+    const server = this.#servers.get(key) ?? new MailServer(this.#rules(manner, implicitTls));
+    this.#servers.set(key, server);
+    return server;
+  }
+
+  #rules(manner: SmartHostManner, implicitTls: boolean): MailServerOptions {
+    const { authority, host, record } = this.#options;
+    const { name } = host;
+    const common = { name, software: 'submission', authority, implicitTls, recipient: () => undefined };
+    const genuine: MailServerOptions = {
+      ...common,
+      login: (user, secret) => manner === 'usual' && user === host.login && secret === host.password,
+      sender: (_address, client) => (client.login === undefined ? LOGIN_FIRST : undefined),
+      accept: (mail) => {
+        void relayOn(this.#options, mail);
+        record(mail);
+      },
+    };
+    // Takes whatever it is given, and hands nothing on.
+    const impostor: MailServerOptions = { ...common, login: () => true, accept: record };
+    switch (manner) {
+      case 'untrusted':
+        return { ...impostor, context: () => tls.createSecureContext(selfSigned(name)) };
+      case 'misnamed':
+        return { ...impostor, context: () => authority.contextFor(`other.${name}`) };
+      case 'clear':
+        return { ...impostor, implicitTls: false, clear: true };
+      default:
+        return genuine;
+    }
+  }
+}
 
 /** Hands the mail to each recipient's server; what is refused comes back to the sender as a report. */
-export async function relayOn(options: SmartHostOptions, mail: Mail): Promise<void> {
+async function relayOn(options: SmartHostOptions, mail: Mail): Promise<void> {
   for (const rcptTo of mail.rcptTo) {
     const outcome = await send(options, mail.mailFrom, rcptTo, withTrace(options, mail));
     if (!outcome.sent && mail.mailFrom !== '')

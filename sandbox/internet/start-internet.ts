@@ -13,7 +13,7 @@ import { Delisting } from './scene/delisting.ts';
 import { type SpamLimits, USUAL_LIMITS } from './scene/limits.ts';
 import { Stage, type StageState } from './scene/stage.ts';
 import { servicesOf } from './services.ts';
-import { relayOn } from './smart-host.ts';
+import { SmartHost } from './smart-host.ts';
 import { nameWorld } from './world-zone.ts';
 import { Zone } from './zone.ts';
 
@@ -39,8 +39,6 @@ export interface InternetOptions {
   emit: (event: WorldEvent) => void;
   /** Called after each change; call `state` when you write it down. */
   persist: (state: () => InternetState) => void;
-  /** Shared between sandboxes, for certificates cost time. Left out: one of its own. */
-  authority?: Authority;
 }
 
 export interface RunningInternet extends Internet, AsyncDisposable {
@@ -59,7 +57,8 @@ const QUIET = 60_000;
 const NO_SPAM: SpamTally = { attempts: 0, accepted: 0, refused: 0, failed: 0, delivered: 0 };
 
 export async function startInternet(options: InternetOptions): Promise<RunningInternet> {
-  const { network, world, clock, authority = new Authority(), limits = USUAL_LIMITS } = options;
+  const { network, world, clock, limits = USUAL_LIMITS } = options;
+  const authority = new Authority(world.seed);
   const zone = new Zone();
   const names = nameWorld(zone, world);
   const deliveries = new Deliveries(options.state?.deliveries, lettersOf(world));
@@ -75,6 +74,7 @@ export async function startInternet(options: InternetOptions): Promise<RunningIn
     hosts: [own, [world.outside.public.v4, world.outside.public.v6]],
     state: options.state?.blockList,
   });
+  if (world.listed && !options.state) blockList.list(world.mail.public.v4, world.listed);
   const places = world.prober.outside;
   const farEnds = new FarEnds({ zone, nameServer: names.nameServer, places, state: options.state?.farEnds });
   const state = (): InternetState => ({
@@ -110,15 +110,20 @@ export async function startInternet(options: InternetOptions): Promise<RunningIn
       deliveries.record({ at: clock.now(), server, role, client, mailFrom, rcptTo: recipient, message });
     changed();
   };
-  const smartHost = { network, resolve: names.resolve, host: world.smartHost };
-  const relay = (mail: Mail) => void relayOn(smartHost, mail);
+  const smartHost = new SmartHost({
+    network,
+    resolve: names.resolve,
+    host: world.smartHost,
+    authority,
+    record: (mail) => record(world.smartHost.name, 'smart-host', mail),
+  });
   const services = servicesOf({
     world,
     authority,
     blockList,
     farEnds,
     record,
-    relayOn: relay,
+    smartHost,
     delisting,
     putOff: (...envelope) => stage?.putOff(...envelope),
   });
@@ -146,6 +151,9 @@ export async function startInternet(options: InternetOptions): Promise<RunningIn
       const sender = farEnds.openSender(address);
       changed();
       return sender;
+    },
+    smartHost: async (manner) => {
+      smartHost.manner = manner;
     },
     listings: async () => blockList.state().listings,
     scene: async () => ({ ...(stage?.report() ?? { spam: NO_SPAM, letters: [] }), removals: [...removals] }),

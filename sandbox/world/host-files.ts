@@ -1,6 +1,7 @@
 /** What makes one host out of its image: its names, its people. The same on every driver. */
 import { createHash } from 'node:crypto';
 import type { StudentHost } from '../../labs/schema.ts';
+import { Authority } from '../internet/authority.ts';
 import type { World } from './world.ts';
 
 /** Debian's accounts, as the image has them: what people are added to. */
@@ -94,6 +95,8 @@ function mailHostEntries(world: World, accounts: AccountFiles, hashPassword: Hos
     ...people.map(({ login, uid }): HostEntry => ({ path: `/home/${login}`, mode: 0o700, uid, gid: uid })),
     file('/etc/mailname', `${world.domain}\n`),
     file('/etc/aliases', aliasesFile(world)),
+    // What Debian's ca-certificates would hold: whom programs trust to vouch for others.
+    file('/etc/ssl/certs/ca-certificates.crt', new Authority(world.seed).certificate),
     file('/var/log/mail.log', '', { mode: 0o640, gid: ADM_GROUP }),
     { path: '/var/mail', mode: 0o2775, uid: 0, gid: MAIL_GROUP },
   ];

@@ -20,6 +20,8 @@ export interface VariantParameters {
   /** A second server that accepts everything and delivers nothing. */
   blackHole: boolean;
   scene?: Scene | undefined;
+  /** The block list holds the mail host's addresses from the start. */
+  listed?: boolean;
   /** One of the people has a password that anybody guesses. */
   weakPassword?: boolean;
 }
@@ -30,7 +32,8 @@ const FAR_BLOCKS = ['192.0.2', '203.0.113', '198.51.100', '100.64.9', '100.99.40
 /** The same seed and parameters give the same world everywhere. */
 export function drawWorld(seed: string, parameters: VariantParameters): World {
   const world = drawStage(seed, parameters);
-  return parameters.weakPassword ? weakened(world) : world;
+  const listed = parameters.listed ? { ...world, listed: '1604 messages to spam traps' } : world;
+  return parameters.weakPassword ? weakened(listed) : listed;
 }
 
 /** Drawn apart from the rest, so that a seed gives the same world with and without it. Never the first of the people. */

@@ -115,6 +115,8 @@ export interface World {
     /** LAN addresses that no task names. */
     office: Addresses[];
   };
+  /** Why the block list holds the mail host's addresses before the student comes, if it does. */
+  listed?: string;
   /** What the student's own proof message must carry. */
   proofToken: string;
   /** Who plays what happens meanwhile, in labs where something does. */

@@ -17,6 +17,7 @@ export function whenUp(internet: Internet, up: () => Promise<unknown>): Internet
     awaitDelivery: later(internet.awaitDelivery),
     freshDomain: later(internet.freshDomain),
     freshSender: later(internet.freshSender),
+    smartHost: later(internet.smartHost),
     listings: later(internet.listings),
     scene: later(internet.scene),
     rush: later(internet.rush),

@@ -1,7 +1,6 @@
 /** The embedded driver: sandboxes as plain objects in this process. No Docker, no root, any operating system. */
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { LabError } from '../../errors.ts';
-import { Authority } from '../../internet/authority.ts';
 import { realClock } from '../../internet/real-clock.ts';
 import type { SpamLimits } from '../../internet/scene/limits.ts';
 import type { Driver, Readiness, Sandbox, SandboxSpec } from '../driver.ts';
@@ -39,7 +38,6 @@ export function embeddedDriver(options: EmbeddedOptions): Driver {
     clock: options.clock ?? realClock(),
     base: buildBaseImage(commandNames(programs)),
     programs,
-    authority: new Authority(),
     createMta,
     limits: options.limits,
   };

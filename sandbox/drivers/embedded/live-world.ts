@@ -1,6 +1,5 @@
 /** One world that runs: four hosts on a network, over files that were there before and stay after it. */
 
-import type { Authority } from '../../internet/authority.ts';
 import type { SpamLimits } from '../../internet/scene/limits.ts';
 import { type InternetState, type RunningInternet, startInternet } from '../../internet/start-internet.ts';
 import type { World } from '../../world/world.ts';
@@ -20,7 +19,6 @@ export interface WorldParts {
   world: World;
   files: Record<StudentHost, MemoryFiles>;
   clock: Clock;
-  authority: Authority;
   limits?: SpamLimits | undefined;
   emit: (event: WorldEvent) => void;
   createMta: (machine: Machine) => RunningMta;
@@ -49,13 +47,12 @@ export class LiveWorld implements AsyncDisposable {
 
   /** Resolves when the mail service listens, or has failed to. */
   static async start(parts: WorldParts): Promise<LiveWorld> {
-    const { world, clock, emit, authority, limits } = parts;
+    const { world, clock, emit, limits } = parts;
     const network = cableWorld(world);
     const internet = await startInternet({
       network: network.of('internet'),
       world,
       clock,
-      authority,
       limits,
       emit,
       ...parts.internet,

@@ -1,6 +1,5 @@
 /** One embedded sandbox: a live world over files that outlive it. */
 import { LabError } from '../../errors.ts';
-import type { Authority } from '../../internet/authority.ts';
 import type { Internet } from '../../internet/internet.ts';
 import type { SpamLimits } from '../../internet/scene/limits.ts';
 import type { World } from '../../world/world.ts';
@@ -38,7 +37,6 @@ export interface Shared {
   clock: Clock;
   base: DirectoryNode;
   programs: readonly Program[];
-  authority: Authority;
   limits: SpamLimits | undefined;
   createMta: (machine: Machine) => RunningMta;
 }
@@ -198,13 +196,12 @@ export class EmbeddedSandbox implements Sandbox {
   }
 
   async #bringUp(): Promise<void> {
-    const { clock, authority, createMta, limits } = this.#shared;
+    const { clock, createMta, limits } = this.#shared;
     const state = this.#state.internet;
     this.#live = await LiveWorld.start({
       world: this.world,
       files: this.#state.files,
       clock,
-      authority,
       limits,
       createMta,
       boot: this.#state.toBeStarted,

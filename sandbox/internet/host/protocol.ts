@@ -23,12 +23,13 @@ import {
 import type { WorldEvent } from '../../drivers/events.ts';
 import type { World } from '../../world/world.ts';
 import type { Delivery, Listing, ProbeSession, ScannedPort, SceneReport, SpamTally, Transcript } from '../internet.ts';
+import { SMART_HOST_MANNERS } from '../internet.ts';
 import type { DnsAnswer } from '../network.ts';
 import type { SpamLimits } from '../scene/limits.ts';
 import type { InternetState } from '../start-internet.ts';
 
 /** Raised when an old container cannot serve a new server. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 /** A state with all the deliveries it may keep fits. */
 export const MAX_FRAME_BYTES = 32 * 1024 * 1024;
 
@@ -151,6 +152,7 @@ export const CALLS = {
     result: string(),
   },
   freshSender: { args: object({ address: string() }), result: object({ domain: string(), helo: string() }) },
+  smartHost: { args: object({ manner: enumOf(SMART_HOST_MANNERS) }), result: nothing },
   listings: { args: object({}), result: array(listing) },
   scene: { args: object({}), result: scene },
   rush: { args: object({ ms: number() }), result: tally },
