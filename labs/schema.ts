@@ -83,6 +83,21 @@ export const Check = z.discriminatedUnion('check', [
     .strictObject({ check: z.literal('password-changed'), ...submissionPort, login: template, old: template })
     .describe('The old password of this login lets nobody in any more, while other people log in.'),
   z
+    .strictObject({ check: z.literal('smart-host-used') })
+    .describe('Mail of the office and of the server itself leaves by the smart host, with its login, inside TLS.'),
+  z
+    .strictObject({
+      check: z.literal('smart-host-fails'),
+      manner: z.enum(['away', 'refuses-logins', 'untrusted', 'misnamed', 'clear']),
+    })
+    .describe('While the smart host is away, or somebody else is in its place, mail waits in the queue.'),
+  z
+    .strictObject({ check: z.literal('stays-home') })
+    .describe('Mail of the office for its own people is delivered at home, past the smart host.'),
+  z
+    .strictObject({ check: z.literal('secret-kept') })
+    .describe("The smart host's password is on the mail host, and no ordinary account can read it."),
+  z
     .strictObject({ check: z.literal('letter-typed'), letter: OwnLetter })
     .describe(
       "The student's own letter with the proof token was typed into the mail host as asked, and lies in a mailbox.",

@@ -40,6 +40,8 @@ export interface Verdict {
 export interface CheckImplementation<Name extends CheckName = CheckName> {
   /** Whether what passed is asked again after the mail service was restarted. */
   readonly survivesRestart: boolean;
+  /** Whether it changes the world while it is performed. Left out: it does not. */
+  readonly alone?: boolean;
   perform(parameters: Extract<Check, { check: Name }>, context: CheckContext): Promise<Verdict>;
 }
 

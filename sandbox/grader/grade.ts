@@ -6,7 +6,7 @@ import type { Check, CheckResult, Lab, Report, Task, TaskResult } from '../../la
 import type { Sandbox } from '../drivers/driver.ts';
 import { variablesOf } from '../world/variables.ts';
 import type { CheckContext } from './check.ts';
-import { perform, survivesRestart } from './checks/index.ts';
+import { isAlone, perform, survivesRestart } from './checks/index.ts';
 import { explainer } from './explain.ts';
 import { smtpPorts } from './ports.ts';
 
@@ -79,12 +79,12 @@ async function performAll(
   const explain = explainer(sandbox);
   const needsMail = steps.some(({ check }) => survivesRestart(check));
   const ports = needsMail ? await smtpPorts(sandbox) : [];
-  const results = await Promise.all(
-    steps.map(async ({ task, check, id }): Promise<[string, CheckResult]> => {
-      const context: CheckContext = { sandbox, smtpPorts: ports, answer: answers[task.id], variables, explain };
-      return [id, { id, ...(await performOne(check, context, signal)) }];
-    }),
-  );
+  const performStep = async ({ task, check, id }: Step): Promise<[string, CheckResult]> => {
+    const context: CheckContext = { sandbox, smtpPorts: ports, answer: answers[task.id], variables, explain };
+    return [id, { id, ...(await performOne(check, context, signal)) }];
+  };
+  const results = await Promise.all(steps.filter(({ check }) => !isAlone(check)).map(performStep));
+  for (const step of steps.filter(({ check }) => isAlone(check))) results.push(await performStep(step));
   return new Map(results);
 }
 

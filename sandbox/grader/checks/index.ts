@@ -18,8 +18,12 @@ import { officeRelays } from './office-relays.ts';
 import { passwordChanged } from './password-changed.ts';
 import { proofArrived } from './proof-arrived.ts';
 import { queueClean } from './queue-clean.ts';
+import { secretKept } from './secret-kept.ts';
 import { senderIsLogin } from './sender-is-login.ts';
+import { smartHostFails } from './smart-host-fails.ts';
+import { smartHostUsed } from './smart-host-used.ts';
 import { spamStopped } from './spam-stopped.ts';
+import { staysHome } from './stays-home.ts';
 import { strangersRefused } from './strangers-refused.ts';
 import { trapHit } from './trap-hit.ts';
 import { unknownRecipientRefused } from './unknown-recipient-refused.ts';
@@ -41,6 +45,10 @@ const CATALOGUE: { [Name in CheckName]: CheckImplementation<Name> } = {
   'sender-is-login': senderIsLogin,
   'guessing-slowed': guessingSlowed,
   'password-changed': passwordChanged,
+  'smart-host-used': smartHostUsed,
+  'smart-host-fails': smartHostFails,
+  'stays-home': staysHome,
+  'secret-kept': secretKept,
   'letter-typed': letterTyped,
   'log-answer': logAnswer,
   'spam-stopped': spamStopped,
@@ -48,6 +56,11 @@ const CATALOGUE: { [Name in CheckName]: CheckImplementation<Name> } = {
   'letters-arrived': lettersArrived,
   answer,
 };
+
+/** Changes the world meanwhile, so nothing else may be checked at the same time. */
+export function isAlone(check: Check): boolean {
+  return CATALOGUE[check.check].alone ?? false;
+}
 
 export function survivesRestart(check: Check): boolean {
   return CATALOGUE[check.check].survivesRestart;
