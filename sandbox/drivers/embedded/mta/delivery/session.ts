@@ -1,23 +1,31 @@
 /** One SMTP session with another server, through nodemailer's client, told in Postfix's words. */
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import { checkServerIdentity, TLSSocket } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { WireSocket } from '../../../../internet/network.ts';
 import type { MessageText } from '../queue-files.ts';
 import type { Target } from './destinations.ts';
+import type { TlsPolicy } from './tls-policy.ts';
 
 export interface SessionOptions {
   helo: string;
-  /** smtp_tls_security_level. */
-  tls: 'none' | 'may' | 'encrypt' | 'verify' | 'secure';
+  policy: TlsPolicy;
   /** TLS before the greeting (smtp_tls_wrappermode). */
   wrapper: boolean;
-  /** PEM. */
+  port: number;
+  /** PEM, of the authorities that are trusted. */
   ca?: string;
-  /** The name that the certificate must bear, for verify and secure. */
-  peerName: string;
-  auth?: { login: string; password: string; plaintextAllowed: boolean };
+  auth?: {
+    login: string;
+    password: string;
+    /** Whether a mechanism may be used that shows the password to the other side. */
+    plaintextAllowed: (how: 'clear' | 'tls' | 'verified') => boolean;
+    /** Mail waits when the login is refused, instead of going back. */
+    failsSoftly: boolean;
+  };
   timeoutMs: number;
+  /** smtp_tls_loglevel. */
+  tlsLogged: boolean;
 }
 
 /** How one recipient, or all, fared. */
@@ -45,22 +53,30 @@ export class SmtpSession {
   /** Why the connection broke while nobody waited for an answer. */
   #broken: ClientError | undefined;
   /** What the log says besides the outcome. */
-  warning: string | undefined;
+  readonly remarks: string[] = [];
+  #verified = false;
 
   constructor(socket: WireSocket, target: Target, options: SessionOptions) {
     this.#target = target;
     this.#options = options;
-    const required = options.tls === 'encrypt' || options.tls === 'verify' || options.tls === 'secure';
+    const { level } = options.policy;
+    const required = level !== 'none' && level !== 'may';
     this.#client = new SMTPConnection({
       // The in-memory socket is all of net.Socket that nodemailer and node:tls use.
       connection: socket as unknown as Socket,
       host: target.host,
       name: options.helo,
       secure: options.wrapper,
-      ignoreTLS: options.tls === 'none',
+      ignoreTLS: level === 'none',
       requireTLS: required && !options.wrapper,
-      opportunisticTLS: options.tls === 'may',
-      tls: { rejectUnauthorized: false, servername: options.peerName, ...(options.ca ? { ca: options.ca } : {}) },
+      opportunisticTLS: level === 'may',
+      tls: {
+        rejectUnauthorized: false,
+        servername: target.host,
+        ca: options.ca ?? [],
+        // Which names are good is looked at afterwards.
+        checkServerIdentity: () => undefined,
+      },
       greetingTimeout: options.timeoutMs,
       socketTimeout: options.timeoutMs,
       socketCloseTimeout: 0,
@@ -124,7 +140,7 @@ export class SmtpSession {
     const { response, command, code, message } = error;
     if (/STARTTLS/.test(command ?? '') && response)
       return deferred('4.7.4', `TLS is required, but was not offered by host ${this.#server}`);
-    if (/EHLO failed/.test(message) && this.#options.tls !== 'may')
+    if (/EHLO failed/.test(message) && this.#options.policy.level !== 'may')
       return deferred('4.7.4', `TLS is required, but was not offered by host ${this.#server}`);
     if (code === 'ETLS') return deferred('4.7.5', 'Cannot start TLS: handshake failure');
     if (response) {
@@ -143,20 +159,24 @@ export class SmtpSession {
 
   /** verify and secure demand a certificate that chains to a known authority and bears the right name. */
   #untrusted(): Verdict | undefined {
-    const { tls } = this.#options;
-    if (tls !== 'verify' && tls !== 'secure') return undefined;
+    const { policy, port, tlsLogged } = this.#options;
     const socket = this.#client._socket;
-    if (socket instanceof TLSSocket && socket.authorized) return undefined;
-    const error = socket instanceof TLSSocket ? socket.authorizationError : undefined;
-    const why = error instanceof Error ? error.message : String(error ?? 'no certificate');
-    this.warning = `certificate verification failed for ${this.#server}: ${why}`;
-    return deferred('4.7.5', 'Server certificate not verified');
+    const server = `${this.#server}:${port}`;
+    const demanding = policy.level === 'verify' || policy.level === 'secure';
+    if (!(socket instanceof TLSSocket)) return demanding ? deferred('4.7.5', NOT_VERIFIED) : undefined;
+    const trusted = socket.authorized;
+    this.#verified = demanding && trusted && bearsName(socket, policy.names);
+    if (demanding && !trusted) this.remarks.push(`certificate verification failed for ${server}: ${reasonOf(socket)}`);
+    if (tlsLogged)
+      this.remarks.push(summary(socket, server, this.#verified ? 'Verified' : trusted ? 'Trusted' : 'Untrusted'));
+    return demanding && !this.#verified ? deferred('4.7.5', NOT_VERIFIED) : undefined;
   }
 
   async #login(auth: NonNullable<SessionOptions['auth']>): Promise<Verdict | undefined> {
     if (!this.#client.allowsAuth) return undefined;
-    if (!auth.plaintextAllowed) {
-      this.warning = 'warning: SASL authentication failure: No worthy mechs found';
+    const how = this.#verified ? 'verified' : this.#client.secure ? 'tls' : 'clear';
+    if (!auth.plaintextAllowed(how)) {
+      this.remarks.push('warning: SASL authentication failure: No worthy mechs found');
       return deferred(
         '4.7.0',
         `SASL authentication failed; cannot authenticate to server ${this.#server}: no mechanism available`,
@@ -170,8 +190,10 @@ export class SmtpSession {
     if (!failed.response)
       return deferred('4.4.2', `lost connection with ${this.#server} while performing SASL authentication`);
     const said = oneLine(failed.response);
-    const dsn = dsnOf(said, '4.7.8').replace(/^5/, '4');
-    return deferred(dsn, `SASL authentication failed; server ${this.#server} said: ${said}`, said);
+    const text = `SASL authentication failed; server ${this.#server} said: ${said}`;
+    const dsn = dsnOf(said, '4.7.8');
+    if (!auth.failsSoftly && said.startsWith('5')) return { status: 'bounced', dsn, text, diagnostic: said };
+    return deferred(dsn.replace(/^5/, '4'), text, said);
   }
 
   #explainSend(error: ClientError): Verdict {
@@ -187,6 +209,34 @@ export class SmtpSession {
     const text = `host ${this.#server} said: ${said} (in reply to ${command})`;
     return { status, dsn: dsnOf(said, status === 'bounced' ? '5.0.0' : '4.0.0'), text, diagnostic: said };
   }
+}
+
+const NOT_VERIFIED = 'Server certificate not verified';
+
+function bearsName(socket: TLSSocket, names: string[]): boolean {
+  const certificate = socket.getPeerCertificate();
+  const borne = (certificate.subjectaltname ?? '').split(', ').map((name) => name.replace(/^DNS:/, '').toLowerCase());
+  return names.some((name) =>
+    name.startsWith('.')
+      ? borne.some((other) => other.endsWith(name.toLowerCase()))
+      : checkServerIdentity(name, certificate) === undefined,
+  );
+}
+
+/** In the words of OpenSSL, as Postfix logs them. */
+function reasonOf(socket: TLSSocket): string {
+  const error = socket.authorizationError;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  if (/SELF_SIGNED/.test(code)) return 'self-signed certificate';
+  if (/UNABLE_TO|ISSUER/.test(code)) return 'untrusted issuer';
+  return error instanceof Error ? error.message : code;
+}
+
+/** With smtp_tls_loglevel = 1. */
+function summary(socket: TLSSocket, server: string, word: string): string {
+  const { standardName } = socket.getCipher();
+  const bits = /256/.test(standardName) ? 256 : 128;
+  return `${word} TLS connection established to ${server}: ${socket.getProtocol()} with cipher ${standardName} (${bits}/${bits} bits)`;
 }
 
 interface SendInfo {

@@ -7,6 +7,7 @@ import type { QueueRecipient } from '../queue-files.ts';
 import { type Agent, type Delivery, type DeliveryRequest, logDelivery, type Outcome } from './agent.ts';
 import { findTargets, type NextHop, parseNextHop, type Target } from './destinations.ts';
 import { type SessionOptions, SmtpSession, type Verdict } from './session.ts';
+import { type TlsPolicy, tlsPolicy } from './tls-policy.ts';
 
 const WORDS: Record<NetworkError['code'], string> = {
   ECONNREFUSED: 'Connection refused',
@@ -16,6 +17,12 @@ const WORDS: Record<NetworkError['code'], string> = {
   EADDRINUSE: 'Address already in use',
   EADDRNOTAVAIL: 'Cannot assign requested address',
 };
+
+const SECURITY_OPTIONS = {
+  clear: 'smtp_sasl_security_options',
+  tls: 'smtp_sasl_tls_security_options',
+  verified: 'smtp_sasl_tls_verified_security_options',
+} as const;
 
 export function smtpAgent(host: MailHost, policy: Policy): Agent {
   return (request, daemon) => new SmtpDelivery(host, policy, request, daemon).run();
@@ -82,6 +89,8 @@ class SmtpDelivery {
   /** undefined when the server took or refused every recipient; else why the next one must be tried. */
   async #try(target: Target, nextHop: NextHop, othersLeft: boolean): Promise<Outcome | undefined> {
     const endpoint = { address: target.address, port: nextHop.port };
+    const policy = tlsPolicy(this.#daemon, this.#request.nexthop, nextHop, target);
+    if ('problem' in policy) return { status: 'deferred', dsn: '4.7.5', text: policy.problem, relay: 'none' };
     const socket = await this.#dial(endpoint);
     const name = `${target.host}[${target.address}]:${nextHop.port}`;
     if (typeof socket === 'string') {
@@ -89,10 +98,10 @@ class SmtpDelivery {
       this.#daemon.log(text);
       return { status: 'deferred', dsn: '4.4.1', text, relay: 'none' };
     }
-    const session = new SmtpSession(socket, target, this.#sessionOptions(target, nextHop));
+    const session = new SmtpSession(socket, target, this.#sessionOptions(policy, target, nextHop));
     const trouble = await session.open();
     const connectedAt = this.#host.now();
-    if (session.warning) this.#daemon.log(session.warning);
+    for (const line of session.remarks) this.#daemon.log(line);
     if (trouble) {
       session.close();
       socket.destroy();
@@ -146,35 +155,42 @@ class SmtpDelivery {
     }
   }
 
-  #sessionOptions(target: Target, nextHop: NextHop): SessionOptions {
+  #sessionOptions(policy: TlsPolicy, target: Target, nextHop: NextHop): SessionOptions {
     const { configuration } = this.#daemon;
-    const level = tlsLevel(this.#daemon);
     const ca = this.#host.files.readText(configuration.get('smtp_tls_CAfile'));
     const login = this.#credentials(target, nextHop);
     return {
       helo: configuration.get('smtp_helo_name'),
-      tls: level,
+      policy,
       wrapper: configuration.bool('smtp_tls_wrappermode'),
-      peerName: level === 'secure' && nextHop.mxLookup ? nextHop.host : target.host,
+      port: nextHop.port,
       timeoutMs: configuration.time('smtp_helo_timeout'),
+      tlsLogged: configuration.int('smtp_tls_loglevel') > 0,
       ...(ca ? { ca } : {}),
       ...(login ? { auth: login } : {}),
     };
   }
 
-  /** smtp_sasl_password_maps by next hop, as `[host]:port` or as plain host name. */
+  /** smtp_sasl_password_maps by sender where wanted, by next hop as `[host]:port`, or by plain host name. */
   #credentials(target: Target, nextHop: NextHop): SessionOptions['auth'] | undefined {
     const { configuration, tables } = this.#daemon;
     if (!configuration.bool('smtp_sasl_auth_enable')) return undefined;
-    const keys = [this.#request.nexthop, nextHop.host, target.host];
+    const { sender } = this.#request.envelope;
+    const bySender = configuration.bool('smtp_sender_dependent_authentication') && sender !== '' ? [sender] : [];
+    const keys = [...bySender, this.#request.nexthop, nextHop.host, target.host];
     for (const specification of configuration.list('smtp_sasl_password_maps'))
       for (const key of keys) {
         const answer = tables.open(specification).lookup(key);
         for (const { level, text } of tables.takeComplaints()) this.#daemon.log(`${level}: ${text}`);
         if (!('found' in answer) || answer.found === undefined) continue;
         const [login = '', ...password] = answer.found.split(':');
-        const plaintextAllowed = !configuration.list('smtp_sasl_security_options').includes('noplaintext');
-        return { login, password: password.join(':'), plaintextAllowed };
+        const forbids = (parameter: string) => configuration.list(parameter).includes('noplaintext');
+        return {
+          login,
+          password: password.join(':'),
+          plaintextAllowed: (how) => !forbids(SECURITY_OPTIONS[how]),
+          failsSoftly: configuration.bool('smtp_sasl_auth_soft_bounce'),
+        };
       }
     return undefined;
   }
@@ -188,13 +204,4 @@ class SmtpDelivery {
     logDelivery(this.#daemon, this.#request, recipient, outcome, this.#host.now());
     this.#done.push({ ...outcome, recipient });
   }
-}
-
-function tlsLevel({ configuration }: Daemon): SessionOptions['tls'] {
-  const level = configuration.get('smtp_tls_security_level').toLowerCase();
-  const known = (['none', 'may', 'encrypt', 'verify', 'secure'] as const).find((name) => name === level);
-  if (known) return known;
-  if (level !== '') return 'may';
-  if (configuration.bool('smtp_enforce_tls')) return 'verify';
-  return configuration.bool('smtp_use_tls') ? 'may' : 'none';
 }
