@@ -64,6 +64,7 @@ export class MailServer {
       onConnect: (session, done) => {
         // AUTH is neither offered nor taken in clear text (RFC 4954 §4).
         session.disabledCommands = options.login && (session.secure || options.clear) ? [] : ['AUTH'];
+        if (options.clear) session.disabledCommands.push('STARTTLS');
         done();
       },
       onSecure: (_socket, session, done) => {

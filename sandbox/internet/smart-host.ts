@@ -19,6 +19,9 @@ interface SmartHostOptions {
 /** RFC 4954 §6: what a submission server says to a stranger. */
 const LOGIN_FIRST: Refusal = { code: 530, text: '5.7.0 Authentication required' };
 
+/** Who has a good certificate, for this name. */
+const SOMEBODY_ELSE = 'mail.somebody-else.test';
+
 export class SmartHost {
   readonly #options: SmartHostOptions;
   readonly #servers = new Map<string, MailServer>();
@@ -65,15 +68,23 @@ export class SmartHost {
     const impostor: MailServerOptions = { ...common, login: () => true, accept: record };
     switch (manner) {
       case 'untrusted':
-        return { ...impostor, context: () => tls.createSecureContext(selfSigned(name)) };
+        return { ...impostor, context: once(() => tls.createSecureContext(selfSigned(name))) };
       case 'misnamed':
-        return { ...impostor, context: () => authority.contextFor(`other.${name}`) };
+        return { ...impostor, context: () => authority.contextFor(SOMEBODY_ELSE) };
       case 'clear':
         return { ...impostor, implicitTls: false, clear: true };
       default:
         return genuine;
     }
   }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** Hands the mail to each recipient's server; what is refused comes back to the sender as a report. */

@@ -74,7 +74,6 @@ export async function startInternet(options: InternetOptions): Promise<RunningIn
     hosts: [own, [world.outside.public.v4, world.outside.public.v6]],
     state: options.state?.blockList,
   });
-  if (world.listed && !options.state) blockList.list(world.mail.public.v4, world.listed);
   const places = world.prober.outside;
   const farEnds = new FarEnds({ zone, nameServer: names.nameServer, places, state: options.state?.farEnds });
   const state = (): InternetState => ({
@@ -90,6 +89,7 @@ export async function startInternet(options: InternetOptions): Promise<RunningIn
   const removals = [...(options.state?.removals ?? [])];
   const cast = world.scene;
   const stage = cast && new Stage({ world, cast, limits, clock, probe, state: options.state?.stage, changed });
+  if (world.listed && !options.state) blockList.list(world.mail.public.v4, world.listed);
   // The colleague may not have written yet when this server was started anew.
   if (own.some((address) => blockList.listing(address))) stage?.listed();
   const delisting = new Delisting({
