@@ -124,7 +124,7 @@ describe('an audit', () => {
 
   test.each([
     ['mynetworks', '10.20.30.1/24', 'perhaps you should use "10.20.30.0/24" instead'],
-    ['mynetworks', '127.0.0.0/8 172.0.0.0/8', 'NAT or a container network'],
+    ['mynetworks', '127.0.0.0/8 172.16.0.0/12', 'NAT or a container network'],
     [
       'smtpd_client_restrictions',
       'permit_mynetworks, reject',

@@ -4,13 +4,13 @@ import { splitList } from '../configuration/tokens.ts';
 import { parseNetwork } from '../lists/cidr.ts';
 import { matchClient } from '../lists/match.ts';
 import { parsePatterns } from '../lists/patterns.ts';
-import type { Configuration, Tables } from '../types.ts';
+import type { Configuration } from '../types.ts';
+import type { Habit } from './habit.ts';
+import { discards, smuggling, softBounce, softRefusal } from './half-refusals.ts';
+import { gateways, postscreenProxy, publicRanges } from './hidden-clients.ts';
 import { askServer, FOREIGN, STRANGER_DOMAIN } from './probe.ts';
 import { type Finding, findingAt } from './result.ts';
-import type { SmtpService } from './services.ts';
 import { ownDomains, stranger } from './strangers.ts';
-
-type Habit = (service: SmtpService, tables: Tables) => Finding[] | Promise<Finding[]>;
 
 /** Wider than any network that one organisation fills: behind such a range sit proxies, NAT and neighbours. */
 const WIDE = { ipv4: 16, ipv6: 48 };
@@ -223,4 +223,11 @@ export const HABITS: Habit[] = [
   inbound,
   blackHole,
   unknownUsers,
+  publicRanges,
+  gateways,
+  postscreenProxy,
+  softBounce,
+  softRefusal,
+  discards,
+  smuggling,
 ];
