@@ -40,13 +40,18 @@ export const Check = z.discriminatedUnion('check', [
     .strictObject({ check: z.literal('strangers-refused'), from: z.enum(['outside', 'outside-ipv6', 'neighbour']) })
     .describe('The whole battery, from addresses of that kind, on every port that speaks SMTP, ends refused.'),
   z
-    .strictObject({ check: z.literal('inbound-delivered'), to: z.array(template).min(1), sender: template.optional() })
+    .strictObject({
+      check: z.literal('inbound-delivered'),
+      to: z.array(template).min(1),
+      sender: template.optional(),
+      from: z.enum(['anywhere', 'gateway', 'provider']).optional(),
+    })
     .describe('Mail from the internet to each of these own recipients reaches a mailbox. sender "<>" for bounces.'),
   z
     .strictObject({ check: z.literal('unknown-recipient-refused') })
     .describe('Mail to a user that does not exist is refused during the dialogue (no backscatter).'),
   z
-    .strictObject({ check: z.literal('office-relays') })
+    .strictObject({ check: z.literal('office-relays'), helo: template.optional() })
     .describe('LAN hosts, also some that no task names, send to other providers without AUTH and it arrives.'),
   z
     .strictObject({ check: z.literal('local-submission') })
@@ -64,6 +69,32 @@ export const Check = z.discriminatedUnion('check', [
   z
     .strictObject({ check: z.literal('bounce-found') })
     .describe("The answer is the queue ID of a colleague's letter that the big provider refused, or of its bounce."),
+  z
+    .strictObject({
+      check: z.literal('abuse-refused'),
+      /** gateway: the last of the prober's addresses, beside the mail host. provider: a host of the ISP, by its name too. */
+      from: z.enum(['outside', 'outside-ipv6', 'gateway', 'provider']).default('outside'),
+      /** 25, or every port with SMTP that neither servers nor people at home use. */
+      port: z.enum(['usual', 'forgotten']).default('usual'),
+      /** Envelope sender and EHLO name; left out, a stranger's own. */
+      sender: template.optional(),
+      helo: template.optional(),
+      /** The recipient is in a new domain below this one. */
+      under: template.default('example.net'),
+      /** That domain names the mail host as its backup MX. */
+      backup: z.boolean().default(false),
+      /** The recipient is written as user%there@this. */
+      routedBy: template.optional(),
+      /** XCLIENT says that it is the mail host itself who calls. */
+      xclient: z.boolean().default(false),
+    })
+    .describe('One way to relay, tried from two addresses, is refused.'),
+  z
+    .strictObject({ check: z.literal('partner-relayed'), domain: template, mailbox: template })
+    .describe("Mail from the internet for a partner's mailbox passes through the mail host and arrives there."),
+  z
+    .strictObject({ check: z.literal('own-programs-send'), port: z.int(), xclient: template.optional() })
+    .describe('A program on the mail host sends over SMTP to 127.0.0.1, if so told as another client (XCLIENT).'),
   z
     .strictObject({ check: z.literal('login-sends'), ...submissionPort, except: z.array(template).default([]) })
     .describe('People elsewhere log in on that port inside TLS, send to other providers, and it arrives.'),
@@ -185,9 +216,23 @@ export const Task = z.strictObject({
   }),
   /** Present when the student types an answer: the label of its field. */
   question: z.string().optional(),
-  checks: z.array(Check).min(1),
+  /** The first, second, … of the faults that are drawn: its checks come before the task's own. */
+  fault: z.int().positive().optional(),
+  checks: z.array(Check).default([]),
 });
 export type Task = z.infer<typeof Task>;
+
+/** faults/<name>/fault.yaml: one thing that is wrong in some variants. Files beside it are laid over those of the lab. */
+export const Fault = z.strictObject({
+  why: z.string().min(1),
+  /** What stands for {{slot.<name>}} in the lab's files. Texts of several drawn faults follow each other. */
+  slots: z.record(z.string().regex(/^[a-z]+$/), z.string()).default({}),
+  /** What the fault lets in, and must not any more. */
+  closed: z.array(Check).min(1),
+  /** What it was for, and must go on working. */
+  legitimate: z.array(Check).min(1),
+});
+export type Fault = z.infer<typeof Fault>;
 
 export const Lab = z
   .strictObject({
@@ -208,8 +253,14 @@ export const Lab = z
         scene: Scene.optional(),
         /** One of the people has a password that a guesser tries first: {{weak.login}}, {{weak.password}}. */
         weakPassword: z.boolean().default(false),
+        /** So many of these faults are drawn; each is a folder in faults/. */
+        faults: z.strictObject({ pick: z.int().positive(), of: z.array(id).min(1) }).optional(),
       })
       .prefault({}),
+    /** {{slot.<name>}} in the lab's files where no drawn fault says anything else. */
+    slots: z.record(z.string().regex(/^[a-z]+$/), z.string()).default({}),
+    /** From faults/<name>/fault.yaml. */
+    faults: z.record(id, Fault).default({}),
     tasks: z.array(Task).min(1),
     /** The task that an untouched lab must fail. */
     central: id,
@@ -225,13 +276,20 @@ export const Lab = z
       for (const [at, hint] of task.hints.entries())
         for (const name of typeof hint === 'string' ? [] : [...hint.when.passed, ...hint.when.failed]) {
           const [id, check = '1'] = name.split('.');
-          if (!lab.tasks.some((known) => known.id === id && Number(check) <= known.checks.length))
+          if (!lab.tasks.some((known) => known.id === id && (known.fault || Number(check) <= known.checks.length)))
             context.addIssue({
               code: 'custom',
               path: ['tasks', index, 'hints', at, 'when'],
               message: `there is no task or check "${name}"`,
             });
         }
+    for (const [index, task] of lab.tasks.entries())
+      if (task.fault ? task.fault > (lab.variant.faults?.pick ?? 0) : task.checks.length === 0)
+        context.addIssue({
+          code: 'custom',
+          path: ['tasks', index, task.fault ? 'fault' : 'checks'],
+          message: task.fault ? 'variant.faults does not pick so many' : 'a task has checks, or a fault that has',
+        });
     for (const [index, task] of lab.tasks.entries())
       if (task.checks.some(({ check }) => READS_ANSWER.includes(check)) !== (task.question !== undefined))
         context.addIssue({
@@ -243,7 +301,12 @@ export const Lab = z
 export type Lab = z.infer<typeof Lab>;
 
 /** mutants/<name>/mutant.yaml: a wrong fix, and the task that must catch it. */
-export const Mutant = z.strictObject({ why: z.string().min(1), 'caught-by': id });
+export const Mutant = z.strictObject({
+  why: z.string().min(1),
+  'caught-by': id,
+  /** It is tried in a variant that draws these faults first, in this order. */
+  faults: z.array(id).default([]),
+});
 export type Mutant = z.infer<typeof Mutant>;
 
 /** answers.yaml beside a solution or a mutant: task id → what a student would type. */

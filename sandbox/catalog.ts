@@ -1,7 +1,8 @@
 /** The labs, loaded from their folders and checked as a whole: a lab that loads has no broken key, file or name. */
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { Lab, type StudentHost } from '../labs/schema.ts';
+import { Lab, STUDENT_HOSTS, type StudentHost } from '../labs/schema.ts';
+import { type FaultFolder, readFaults, slotsOf } from './catalog/faults.ts';
 import { type Fix, readFixes, UNTOUCHED } from './catalog/fixes.ts';
 import { Problems } from './catalog/problems.ts';
 import { textsOf } from './catalog/texts.ts';
@@ -35,7 +36,7 @@ export interface CatalogLab {
   state(name: string, world: World): Promise<LabState | undefined>;
   /** Names of the honest ways to solve it; `solution` is the first. */
   solutions(): string[];
-  mutants(): Promise<{ name: string; why: string; caughtBy: string }[]>;
+  mutants(): Promise<{ name: string; why: string; caughtBy: string; faults: string[] }[]>;
 }
 
 export interface Catalog {
@@ -88,14 +89,18 @@ async function loadLab(folder: string, problems: Problems): Promise<CatalogLab |
   if (definition.id !== basename(folder))
     problems.add(`${shown}/lab.yaml`, `id: "${definition.id}" is not the name of its folder. Make them equal.`);
   const files = await readTree(join(folder, 'files'), `${shown}/files`, { scripts: false, besides: [] }, problems);
-  const fixes = await readFixes(folder, shown, definition, problems);
-  checkNames(definition, shown, [{ name: 'files', tree: files, answers: {} }, ...fixes], problems);
-  return catalogLab(definition, files, fixes, shown);
+  const faults = await readFaults(folder, shown, definition, problems);
+  const lab = { ...definition, faults: Object.fromEntries(faults.map(({ name, fault }) => [name, fault])) };
+  const fixes = await readFixes(folder, shown, lab, problems);
+  const trees = faults.map(({ name, tree }) => ({ name, tree, answers: {} }));
+  checkNames(lab, shown, [{ name: 'files', tree: files, answers: {} }, ...trees, ...fixes], problems);
+  return catalogLab(lab, { files, faults }, fixes, shown);
 }
 
 /** Every `{{name}}` must be one that the lab's world has; a sample world has the names of all. */
 function checkNames(lab: Lab, shown: string, fixes: Fix[], problems: Problems): void {
-  const variables = variablesOf(drawWorld('sample', lab.variant));
+  const world = drawWorld('sample', lab.variant);
+  const variables = { ...variablesOf(world), ...filledSlots(lab, world, Object.keys(lab.faults)) };
   for (const [key, text] of textsOf(lab)) problems.collect(() => fillIn(text, variables, `${shown}/lab.yaml: ${key}`));
   for (const { name, tree, answers } of fixes) {
     problems.collect(() => fillFiles(tree, variables));
@@ -107,13 +112,41 @@ function checkNames(lab: Lab, shown: string, fixes: Fix[], problems: Problems): 
   }
 }
 
-function catalogLab(definition: Lab, files: Tree, fixes: Fix[], shown: string): CatalogLab {
+/** The texts of slots may hold names of the world themselves. */
+function filledSlots(lab: Lab, world: World, drawn: readonly string[]): Record<string, string> {
+  const variables = variablesOf(world);
+  return Object.fromEntries(
+    Object.entries(slotsOf(lab, drawn)).map(([name, text]) => [
+      name,
+      fillIn(text, variables, `labs/${lab.id}: ${name}`),
+    ]),
+  );
+}
+
+/** The lab's files, and over them those of the faults that the world has. */
+function startingFiles(lab: Lab, { files, faults }: Start, world: World): SandboxSpec['files'] {
+  const drawn = world.faults ?? [];
+  const variables = { ...variablesOf(world), ...filledSlots(lab, world, drawn) };
+  const trees = [files, ...drawn.flatMap((name) => faults.find((fault) => fault.name === name)?.tree ?? [])];
+  const filled = trees.map((tree) => fillFiles(tree, variables));
+  return Object.fromEntries(STUDENT_HOSTS.map((host) => [host, filled.flatMap((each) => each[host] ?? [])]));
+}
+
+/** What a lab begins with. */
+interface Start {
+  files: Tree;
+  faults: FaultFolder[];
+}
+
+function catalogLab(definition: Lab, start: Start, fixes: Fix[], shown: string): CatalogLab {
   return {
     definition,
-    startingFiles: async (world) => withHistory(fillFiles(files, variablesOf(world)), world),
+    startingFiles: async (world) => withHistory(startingFiles(definition, start, world), world),
     solutions: () => fixes.flatMap(({ name, mutant }) => (mutant ? [] : [name])),
     mutants: async () =>
-      fixes.flatMap(({ name, mutant }) => (mutant ? [{ name, why: mutant.why, caughtBy: mutant['caught-by'] }] : [])),
+      fixes.flatMap(({ name, mutant }) =>
+        mutant ? [{ name, why: mutant.why, caughtBy: mutant['caught-by'], faults: mutant.faults }] : [],
+      ),
     async state(name, world) {
       if (name === UNTOUCHED) return undefined;
       const fix = fixes.find((known) => known.name === name);

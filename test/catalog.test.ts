@@ -51,7 +51,9 @@ describe('the catalog', () => {
     });
     expect(await lab.state('by-table', world)).toMatchObject({ answers: { say: '0.0.0.0/0' } });
     expect(lab.solutions()).toEqual(['solution', 'by-table']);
-    expect(await lab.mutants()).toEqual([{ name: 'too-wide', why: 'The /16 is not the office.', caughtBy: 'close' }]);
+    expect(await lab.mutants()).toEqual([
+      { name: 'too-wide', why: 'The /16 is not the office.', caughtBy: 'close', faults: [] },
+    ]);
     await expect(lab.state('magic', world)).rejects.toThrow('There are: none, solution, by-table, too-wide.');
   });
 
@@ -142,5 +144,55 @@ describe('a wrong lab folder', () => {
   test('all problems are told at once', async () => {
     const found = await problems({ 'small/files/mial/x': 'x', 'small/solution/answers.yaml': 'who: me' });
     expect(found).toHaveLength(2);
+  });
+});
+
+describe('a lab that draws faults', () => {
+  const FAULT = 'why: w\nclosed: [{ check: listed }]\nlegitimate: [{ check: local-submission }]\nslots:\n';
+  const FAULTS = {
+    'small/lab.yaml': labYaml(
+      'tasks:\n',
+      'variant: { faults: { pick: 2, of: [one, two, three] } }\nslots: { nets: " none", other: " default" }\ntasks:\n  - { id: door, title: T, points: 1, text: T, hints: [A., B., C.], fault: 2 }\n',
+    ),
+    'small/files/mail/etc/postfix/main.cf': 'mynetworks = 127.0.0.0/8{{slot.nets}}{{slot.other}}\n',
+    'small/faults/one/fault.yaml': `${FAULT}  nets: " {{lan.v4}}"\n`,
+    'small/faults/two/fault.yaml': `${FAULT}  nets: " 10.0.0.0/8"\n`,
+    'small/faults/two/mail/etc/postfix/friends': '{{domain}} OK\n',
+    'small/faults/three/fault.yaml': `${FAULT}  third: x\n`,
+  };
+
+  test('fills slots with what is drawn, in drawn order, and lays its files', async () => {
+    await using folder = await labsFolder(FAULTS);
+    const lab = (await loadCatalog(folder.path)).lab('small');
+    const textOf = async (faults: string[]) => {
+      const { mail = [] } = await lab.startingFiles({ ...world, faults });
+      return Object.fromEntries(mail.map(({ path, data }) => [path, new TextDecoder().decode(data)]));
+    };
+    const both = await textOf(['two', 'one']);
+    expect(both['/etc/postfix/main.cf']).toBe(`mynetworks = 127.0.0.0/8 10.0.0.0/8 ${world.lanPrefix.v4} default\n`);
+    expect(both['/etc/postfix/friends']).toBe(`${world.domain} OK\n`);
+    const third = await textOf(['three']);
+    expect(third['/etc/postfix/main.cf']).toBe('mynetworks = 127.0.0.0/8 none default\n');
+    expect(third['/etc/postfix/friends']).toBeUndefined();
+  });
+
+  test.each([
+    ['small/faults/four/fault.yaml', FAULT, 'labs/small/faults/four: is not drawn. Name it in variant.faults.of'],
+    ['small/faults/three/fault.yaml', undefined, 'variant.faults.of: "three" has no folder.'],
+    ['small/faults/one/fault.yaml', `${FAULT}  nets: "{{nobody}}"\n`, 'slot.nets: {{nobody}} is not a name'],
+    ['small/faults/one/fault.yaml', 'why: w\nclosed: []\n', 'labs/small/faults/one/fault.yaml'],
+    [
+      'small/mutants/too-wide/mutant.yaml',
+      'why: x\ncaught-by: close\nfaults: [four]\n',
+      'labs/small/mutants/too-wide/mutant.yaml: faults: no variant draws four.',
+    ],
+    [
+      'small/lab.yaml',
+      FAULTS['small/lab.yaml'].replace('fault: 2', 'fault: 3'),
+      'variant.faults does not pick so many',
+    ],
+    ['small/lab.yaml', FAULTS['small/lab.yaml'].replace(', fault: 2', ''), 'a task has checks, or a fault that has'],
+  ])('%s with %j is named', async (path, content, expected) => {
+    expect((await problems({ ...FAULTS, [path]: content })).join('\n')).toContain(expected);
   });
 });

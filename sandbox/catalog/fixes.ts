@@ -69,6 +69,12 @@ async function readMutant(folder: string, shown: string, place: string, lab: Lab
   const mutant = await readYaml(join(path, 'mutant.yaml'), `${where}/mutant.yaml`, Mutant, problems);
   if (mutant && !lab.tasks.some(({ id }) => id === mutant['caught-by']))
     problems.add(`${where}/mutant.yaml`, `caught-by: no task has the id "${mutant['caught-by']}".`);
+  const { of = [], pick = 0 } = lab.variant.faults ?? {};
+  if (mutant && (mutant.faults.length > pick || mutant.faults.some((name) => !of.includes(name))))
+    problems.add(
+      `${where}/mutant.yaml`,
+      `faults: no variant draws ${mutant.faults.join(', ')}. Name at most ${pick} of variant.faults.of in lab.yaml.`,
+    );
   return { ...fix, ...(mutant ? { mutant } : {}) };
 }
 

@@ -22,11 +22,19 @@ export function textsOf(lab: Lab): [key: string, text: string][] {
         ...task.checks.flatMap((check, at) => textsOfCheck(check, `${key}.checks[${at}]`)),
       ];
     }),
+    ...Object.entries(lab.faults).flatMap(([name, { closed, legitimate }]) =>
+      [...closed, ...legitimate].flatMap((check) => textsOfCheck(check, `faults.${name}`)),
+    ),
   ];
 }
 
 function textsOfCheck(check: Check, key: string): [string, string][] {
   if (check.check === 'inbound-delivered') return [...check.to, check.sender ?? ''].map((text) => [`${key}.to`, text]);
+  if (check.check === 'abuse-refused')
+    return [check.sender, check.helo, check.under, check.routedBy].map((text) => [key, text ?? '']);
+  if (check.check === 'partner-relayed') return [check.domain, check.mailbox].map((text) => [key, text]);
+  if (check.check === 'own-programs-send') return [[key, check.xclient ?? '']];
+  if (check.check === 'office-relays') return [[key, check.helo ?? '']];
   if (check.check === 'login-sends') return check.except.map((text) => [`${key}.except`, text]);
   if (check.check === 'password-changed')
     return [

@@ -22,6 +22,7 @@ export const addVerify: AddCommand = (program, done) => {
       else {
         for (const lab of result.labs) {
           print(`${lab.ok ? '✓' : '✗'} ${lab.id}: ${inShort(lab)}`);
+          for (const { seed, faults } of lab.variants ?? []) print(`    seed ${seed}: ${faults.join(', ')}`);
           for (const problem of lab.problems) print(`    ${problem}`);
           for (const part of lab.missing) print(`    missing: ${part}`);
         }

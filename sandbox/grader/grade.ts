@@ -31,7 +31,9 @@ export async function grade({ sandbox, lab, answers, signal }: GradeOptions): Pr
   const began = performance.now();
   const fingerprint = await sandbox.fingerprint();
   const steps = lab.tasks.flatMap((task) =>
-    task.checks.map((check, index): Step => ({ task, check, id: `${task.id}.${index + 1}.${check.check}` })),
+    checksOf(task, lab, sandbox.world.faults).map(
+      (check, index): Step => ({ task, check, id: `${task.id}.${index + 1}.${check.check}` }),
+    ),
   );
   const results = await performAll(sandbox, steps, answers, signal);
   const again = steps.filter((step) => survivesRestart(step.check) && results.get(step.id)?.outcome === 'passed');
@@ -55,6 +57,12 @@ export async function grade({ sandbox, lab, answers, signal }: GradeOptions): Pr
     ms: Math.round(performance.now() - began),
     tasks,
   };
+}
+
+/** A task about a drawn fault: that it is closed, and that what it was for still works. */
+function checksOf(task: Task, lab: Lab, drawn: readonly string[] = []): Check[] {
+  const fault = task.fault === undefined ? undefined : lab.faults[drawn[task.fault - 1] ?? ''];
+  return [...(fault?.closed ?? []), ...(fault?.legitimate ?? []), ...task.checks];
 }
 
 function statusOf(changed: boolean, ungraded: CheckResult | undefined): Pick<Report, 'status' | 'reason'> {

@@ -2,6 +2,7 @@
 import type { Report } from '../../labs/schema.ts';
 import type { CatalogLab } from '../catalog.ts';
 import type { Driver } from '../drivers/driver.ts';
+import { drawFaults, seedsWithAllFaults, seedWithFaults } from '../world/variant.ts';
 import { limited } from './limited.ts';
 import { missingParts } from './missing.ts';
 import { runTrial } from './trial.ts';
@@ -13,7 +14,11 @@ interface LabVerdict {
   problems: string[];
   /** What the lab lacks, one sentence each. A lab that lacks something is not ok. */
   missing: string[];
+  /** Of a lab that draws faults: the variants that it was tried in, so that each fault is there once. */
+  variants?: { seed: string; faults: string[] }[];
+  /** The best score, where there are several variants. */
   untouched: { score: number; max: number };
+  /** The worst score, where there are several variants. */
   solutions: { name: string; score: number; max: number }[];
   mutants: { name: string; caught: boolean; by: string[] }[];
 }
@@ -32,8 +37,8 @@ export interface Verification {
  */
 const SANDBOXES_AT_ONCE = 4;
 
-/** Tries one state of a lab. */
-type Try = (lab: CatalogLab, state: string) => Promise<Report>;
+/** Tries one state of a lab in the variant of a seed. */
+type Try = (lab: CatalogLab, state: string, seed: string) => Promise<Report>;
 
 /** `progress` is told the name of each state before it is tried. */
 export async function verify(
@@ -43,12 +48,12 @@ export async function verify(
   progress: (text: string) => void,
 ): Promise<Verification> {
   const inTurn = limited(SANDBOXES_AT_ONCE);
-  const tryState: Try = (lab, state) =>
+  const tryState: Try = (lab, state, variant) =>
     inTurn(async () => {
-      progress(`${lab.definition.id}: ${state}`);
-      return (await runTrial(driver, lab, seed, state)).report;
+      progress(`${lab.definition.id}: ${state}${variant === seed ? '' : ` (seed ${variant})`}`);
+      return (await runTrial(driver, lab, variant, state)).report;
     });
-  const verdicts = await Promise.all(labs.map((lab) => verifyLab(lab, tryState)));
+  const verdicts = await Promise.all(labs.map((lab) => verifyLab(lab, tryState, seed)));
   const mutants = verdicts.flatMap((verdict) => verdict.mutants);
   return {
     driver: driver.name,
@@ -58,28 +63,40 @@ export async function verify(
   };
 }
 
-async function verifyLab(lab: CatalogLab, tryState: Try): Promise<LabVerdict> {
-  const { id, central } = lab.definition;
+async function verifyLab(lab: CatalogLab, tryState: Try, seed: string): Promise<LabVerdict> {
+  const { id, central, tasks, variant } = lab.definition;
   const missing = await missingParts(lab);
   const known = await lab.mutants();
+  const { faults } = variant;
+  const seeds = faults ? seedsWithAllFaults(seed, faults) : [seed];
+  const inAll = (state: string) => Promise.all(seeds.map((each) => tryState(lab, state, each)));
+  const seedOf = (first: string[]) => (faults ? seedWithFaults(seed, faults, first) : seed);
   const [untouched, solutions, reports] = await Promise.all([
-    tryState(lab, 'none'),
-    Promise.all(lab.solutions().map(async (name) => ({ name, report: await tryState(lab, name) }))),
-    Promise.all(known.map(({ name }) => tryState(lab, name))),
+    inAll('none'),
+    Promise.all(lab.solutions().map(async (name) => ({ name, reports: await inAll(name) }))),
+    Promise.all(known.map((mutant) => tryState(lab, mutant.name, seedOf(mutant.faults)))),
   ]);
   const problems: string[] = [];
   const expectGraded = (report: Report, name: string): void => {
     if (report.status !== 'graded') problems.push(`${name}: ${report.reason ?? report.status}`);
   };
-  expectGraded(untouched, 'untouched');
-  if (untouched.score * 2 >= untouched.max)
-    problems.push(`untouched scores ${untouched.score} of ${untouched.max}; it must stay below half`);
-  if (!failedTasks(untouched).includes(central)) problems.push(`untouched passes the central task "${central}"`);
-  for (const { name, report } of solutions) {
+  const mustFail = [central, ...tasks.flatMap((task) => (task.fault ? [task.id] : []))];
+  for (const report of untouched) {
+    const name = `untouched${variantOf(report, seeds)}`;
     expectGraded(report, name);
-    if (report.score < report.max)
-      problems.push(`the solution "${name}" scores ${report.score} of ${report.max}: ${whatFailed(report)}`);
+    if (report.score * 2 >= report.max)
+      problems.push(`${name} scores ${report.score} of ${report.max}; it must stay below half`);
+    for (const task of new Set(mustFail))
+      if (!failedTasks(report).includes(task))
+        problems.push(`${name} passes ${task === central ? 'the central task' : 'the task'} "${task}"`);
   }
+  for (const { name, reports } of solutions)
+    for (const report of reports) {
+      const shown = `${name}${variantOf(report, seeds)}`;
+      expectGraded(report, shown);
+      if (report.score < report.max)
+        problems.push(`the solution "${shown}" scores ${report.score} of ${report.max}: ${whatFailed(report)}`);
+    }
   const mutants: LabVerdict['mutants'] = [];
   for (const [index, report] of reports.entries()) {
     const { name, caughtBy } = known[index] ?? { name: '', caughtBy: '' };
@@ -97,10 +114,20 @@ async function verifyLab(lab: CatalogLab, tryState: Try): Promise<LabVerdict> {
     ok: problems.length === 0 && missing.length === 0,
     problems,
     missing,
-    untouched: { score: untouched.score, max: untouched.max },
-    solutions: solutions.map(({ name, report: { score, max } }) => ({ name, score, max })),
+    ...(faults ? { variants: seeds.map((each) => ({ seed: each, faults: drawFaults(each, faults) })) } : {}),
+    untouched: { score: Math.max(...untouched.map(({ score }) => score)), max: untouched[0]?.max ?? 0 },
+    solutions: solutions.map(({ name, reports }) => ({
+      name,
+      score: Math.min(...reports.map(({ score }) => score)),
+      max: reports[0]?.max ?? 0,
+    })),
     mutants,
   };
+}
+
+/** ` (seed …)` where a lab is tried in several variants. */
+function variantOf({ seed }: Report, seeds: readonly string[]): string {
+  return seeds.length > 1 ? ` (seed ${seed})` : '';
 }
 
 /** Tasks with a check that failed; one that could not be graded catches nothing. */

@@ -20,6 +20,9 @@ export function variablesOf(world: World): Record<string, string> {
     'mail.public.v6': world.mail.public.v6,
     'mail.lan.v4': world.mail.lan.v4,
     'mail.lan.v6': world.mail.lan.v6,
+    /** A router of the provider, beside the mail host. */
+    'gateway.v4': world.prober.outside.at(-1)?.v4 ?? world.outside.public.v4,
+    isp: world.smartHost.name.split('.').slice(1).join('.'),
     'outside.name': world.outside.name,
     'outside.v4': world.outside.public.v4,
     'outside.v6': world.outside.public.v6,

@@ -24,6 +24,7 @@ export interface VariantParameters {
   listed?: boolean;
   /** One of the people has a password that anybody guesses. */
   weakPassword?: boolean;
+  faults?: { pick: number; of: string[] } | undefined;
 }
 
 /** Blocks that no router on the real internet carries (RFC 2544, 5737, 6598): where the other servers and the prober live. */
@@ -31,9 +32,15 @@ const FAR_BLOCKS = ['192.0.2', '203.0.113', '198.51.100', '100.64.9', '100.99.40
 
 /** The same seed and parameters give the same world everywhere. */
 export function drawWorld(seed: string, parameters: VariantParameters): World {
-  const world = drawStage(seed, parameters);
-  const listed = parameters.listed ? { ...world, listed: '1604 messages to spam traps' } : world;
-  return parameters.weakPassword ? weakened(listed) : listed;
+  const stage = drawStage(seed, parameters);
+  const listed = parameters.listed ? { ...stage, listed: '1604 messages to spam traps' } : stage;
+  const world = parameters.weakPassword ? weakened(listed) : listed;
+  return parameters.faults ? { ...world, faults: drawFaults(seed, parameters.faults) } : world;
+}
+
+/** Which faults a seed draws, without the rest of its world. */
+export function drawFaults(seed: string, { pick, of }: NonNullable<VariantParameters['faults']>): string[] {
+  return drawFrom(`relaylab faults 1 ${seed}`).sample(of, pick);
 }
 
 /** Drawn apart from the rest, so that a seed gives the same world with and without it. Never the first of the people. */
@@ -43,6 +50,43 @@ function weakened(world: World): World {
   const password = draw.pick(WEAK_PASSWORDS).replace('LOGIN', login);
   const people = world.people.map((person) => (person.login === login ? { ...person, password } : person));
   return { ...world, people, weakLogin: login };
+}
+
+/** Seeds near this one, the seed itself first, for whom wants a variant with certain faults. */
+const SEEDS_LOOKED_AT = 5000;
+
+/** Few seeds in whose variants each of the faults is drawn at least once. */
+export function seedsWithAllFaults(seed: string, faults: NonNullable<VariantParameters['faults']>): string[] {
+  const missing = new Set(faults.of);
+  const chosen: string[] = [];
+  // First only those whose faults are all new; for what is left over then, any.
+  for (const wanted of [faults.pick, 1])
+    for (const near of nearSeeds(seed)) {
+      const fresh = drawFaults(near, faults).filter((name) => missing.has(name));
+      if (missing.size === 0) return chosen;
+      if (fresh.length < wanted) continue;
+      chosen.push(near);
+      for (const name of fresh) missing.delete(name);
+    }
+  return chosen;
+}
+
+/** The first seed near this one that draws these faults first, in this order. Throws RangeError when none does. */
+export function seedWithFaults(
+  seed: string,
+  faults: NonNullable<VariantParameters['faults']>,
+  first: readonly string[],
+): string {
+  for (const near of nearSeeds(seed)) {
+    const drawn = drawFaults(near, faults);
+    if (first.every((name, index) => drawn[index] === name)) return near;
+  }
+  throw new RangeError(`no variant draws ${first.join(', ')} first`);
+}
+
+function* nearSeeds(seed: string): Generator<string> {
+  yield seed;
+  for (let number = 2; number <= SEEDS_LOOKED_AT; number += 1) yield `${seed}-${number}`;
 }
 
 function drawStage(seed: string, parameters: VariantParameters): World {

@@ -91,6 +91,8 @@ export interface World {
   people: Person[];
   /** Whose password anybody guesses, when the lab asks for one. */
   weakLogin?: string;
+  /** Names of the faults of the lab that this variant has, in drawn order. */
+  faults?: string[];
   /** Alias → recipients, beyond postmaster and root, as /etc/aliases has them. */
   aliases: Record<string, string[]>;
   providers: Provider[];

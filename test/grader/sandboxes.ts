@@ -51,8 +51,8 @@ export async function runScript(sandbox: Sandbox, host: 'mail' | 'outside' | 'in
 
 /** The lab with a single task of this one check. */
 function onlyCheck(lab: Lab, check: Check): Lab {
-  const [task] = lab.tasks;
-  if (!task) throw new Error(`${lab.id} has no task`);
+  const task = lab.tasks.find(({ fault }) => fault === undefined);
+  if (!task) throw new Error(`${lab.id} has no task of its own checks only`);
   return { ...lab, central: 'only', tasks: [{ ...task, id: 'only', checks: [check] }] };
 }
 

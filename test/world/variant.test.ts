@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { LabError } from '../../sandbox/errors.ts';
 import { fillIn } from '../../sandbox/world/template.ts';
 import { variablesOf } from '../../sandbox/world/variables.ts';
-import { drawWorld, seedFor } from '../../sandbox/world/variant.ts';
+import { drawFaults, drawWorld, seedFor, seedsWithAllFaults, seedWithFaults } from '../../sandbox/world/variant.ts';
 import type { World } from '../../sandbox/world/world.ts';
 
 const draw = (seed: string) => drawWorld(seed, { blackHole: true });
@@ -117,4 +117,39 @@ test('the seed of a sandbox depends on the secret and on whose it is', () => {
     new Set([seedFor('secret', 'alice', 'lab'), seedFor('secret', 'bob', 'lab'), seedFor('other', 'alice', 'lab')])
       .size,
   ).toBe(3);
+});
+
+describe('drawn faults', () => {
+  const faults = { pick: 2, of: Array.from({ length: 12 }, (_, index) => `fault-${index}`) };
+
+  test('change nothing else of the world', () => {
+    const { faults: drawn, ...rest } = drawWorld('x', { blackHole: true, faults });
+    expect(drawn).toEqual(drawFaults('x', faults));
+    expect(new Set(drawn).size).toBe(2);
+    expect(rest).toEqual(draw('x'));
+  });
+
+  test('are all there in few variants, whatever seed one begins with', () => {
+    fc.assert(
+      fc.property(fc.string(), (seed) => {
+        const seeds = seedsWithAllFaults(seed, faults);
+        expect(new Set(seeds.flatMap((each) => drawFaults(each, faults)))).toEqual(new Set(faults.of));
+        expect(seeds.length).toBeLessThanOrEqual(7);
+        expect(seeds[0]).toBe(seed);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('of an odd number are all there as well', () => {
+    const odd = { pick: 2, of: faults.of.slice(0, 5) };
+    expect(new Set(seedsWithAllFaults('x', odd).flatMap((each) => drawFaults(each, odd))).size).toBe(5);
+  });
+
+  test('are found by name, in order', () => {
+    const seed = seedWithFaults('x', faults, ['fault-7', 'fault-3']);
+    expect(drawFaults(seed, faults)).toEqual(['fault-7', 'fault-3']);
+    expect(seedWithFaults('x', faults, [])).toBe('x');
+    expect(() => seedWithFaults('x', faults, ['fault-12'])).toThrow('no variant draws fault-12 first');
+  });
 });

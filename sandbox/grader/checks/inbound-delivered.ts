@@ -1,14 +1,18 @@
 /** Mail from the internet to own recipients reaches their mailboxes. */
+import type { Check } from '../../../labs/schema.ts';
 import { fillIn } from '../../world/template.ts';
+import type { World } from '../../world/world.ts';
 import { type CheckContext, type CheckImplementation, failed, passed } from '../check.ts';
 import { evidenceOf, outcomeOf, type Sent, send } from '../send.ts';
 import { pickStranger } from '../strangers.ts';
 
+type From = Extract<Check, { check: 'inbound-delivered' }>['from'];
+
 export const inboundDelivered: CheckImplementation<'inbound-delivered'> = {
   survivesRestart: true,
-  async perform({ to, sender }, context) {
+  async perform({ to, sender, from }, context) {
     const recipients = to.map((template) => fillIn(template, context.variables, 'labs: inbound-delivered'));
-    const letters = await Promise.all(recipients.map((recipient) => deliver(context, recipient, sender)));
+    const letters = await Promise.all(recipients.map((recipient) => deliver(context, recipient, sender, from)));
     const lost = letters.filter((sent) => !reachedOwner(context, sent));
     if (lost.length === 0)
       return passed(`Mail from the internet reaches ${recipients.join(', ')}.`, await evidence(context, letters[0]));
@@ -20,17 +24,35 @@ export const inboundDelivered: CheckImplementation<'inbound-delivered'> = {
   },
 };
 
-async function deliver(context: CheckContext, recipient: string, sender: string | undefined): Promise<Sent> {
+async function deliver(
+  context: CheckContext,
+  recipient: string,
+  sender: string | undefined,
+  from: From,
+): Promise<Sent> {
   const { world, internet } = context.sandbox;
-  const client = pickStranger(world);
-  const { domain, helo } = await internet.freshSender(client);
+  const client = clientOf(world, from);
+  // A host of the provider is known by its own name.
+  const { domain, helo } =
+    from === 'provider'
+      ? { domain: world.smartHost.name, helo: world.smartHost.name }
+      : await internet.freshSender(client);
   return send(context, {
     client,
     to: { address: world.mail.public.v4, port: 25 },
     helo,
-    mailFrom: sender === '<>' ? '' : (sender ?? `orders@${domain}`),
+    mailFrom: sender === '<>' ? '' : filled(context, sender) || `orders@${domain}`,
     rcptTo: recipient,
   });
+}
+
+function clientOf(world: World, from: From): string {
+  if (from === 'provider') return world.smartHost.address.v4;
+  return (from === 'gateway' && world.prober.outside.at(-1)?.v4) || pickStranger(world);
+}
+
+function filled({ variables }: CheckContext, sender: string | undefined): string {
+  return fillIn(sender ?? '', variables, 'labs: inbound-delivered');
 }
 
 /** In the mailbox of whom the address means: the person, or whom the alias names. A catch-all is not delivery. */

@@ -1,6 +1,7 @@
 /** The catalogue: one implementation for each member of labs/schema.ts's Check. */
 import type { Check, CheckName } from '../../../labs/schema.ts';
 import type { CheckContext, CheckImplementation, Verdict } from '../check.ts';
+import { abuseRefused } from './abuse-refused.ts';
 import { answer } from './answer.ts';
 import { bounceFound } from './bounce-found.ts';
 import { bouncesReturn } from './bounces-return.ts';
@@ -15,6 +16,8 @@ import { loginGuarded } from './login-guarded.ts';
 import { loginNotOffered } from './login-not-offered.ts';
 import { loginSends } from './login-sends.ts';
 import { officeRelays } from './office-relays.ts';
+import { ownProgramsSend } from './own-programs-send.ts';
+import { partnerRelayed } from './partner-relayed.ts';
 import { passwordChanged } from './password-changed.ts';
 import { proofArrived } from './proof-arrived.ts';
 import { queueClean } from './queue-clean.ts';
@@ -39,6 +42,9 @@ const CATALOGUE: { [Name in CheckName]: CheckImplementation<Name> } = {
   'trap-hit': trapHit,
   listed,
   'bounce-found': bounceFound,
+  'abuse-refused': abuseRefused,
+  'partner-relayed': partnerRelayed,
+  'own-programs-send': ownProgramsSend,
   'login-sends': loginSends,
   'login-guarded': loginGuarded,
   'login-not-offered': loginNotOffered,

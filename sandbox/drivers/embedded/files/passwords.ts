@@ -11,8 +11,9 @@ export function hashPassword(password: string, salt: string): string {
 
 /** `field` is the second field of a line of /etc/shadow. */
 export function verifyPassword(password: string, field: string): boolean {
-  const [, scheme, rounds = '', salt = '', hash = ''] = field.split('$');
-  if (scheme !== 'pbkdf2-sha256' || !/^[1-9]\d{0,5}$/.test(rounds)) return false;
+  // What stands before it, as the ! of a locked account, makes it no hash at all (shadow(5)).
+  const [before, scheme, rounds = '', salt = '', hash = ''] = field.split('$');
+  if (before !== '' || scheme !== 'pbkdf2-sha256' || !/^[1-9]\d{0,5}$/.test(rounds)) return false;
   const expected = Buffer.from(hash, 'base64');
   const actual = derive(password, salt, Number(rounds));
   return expected.byteLength === BYTES && timingSafeEqual(expected, actual);

@@ -39,11 +39,13 @@ export class ServerTls {
 
   #load(daemon: Daemon): SecureContext | undefined {
     const { configuration } = daemon;
+    // Keys and certificates may be spread over these files; what counts is their order.
     const chain = configuration.list('smtpd_tls_chain_files');
+    const chainText = chain.map((path) => this.#files.readText(path) ?? '').join('\n');
     const certificate = chain[0] ?? configuration.get('smtpd_tls_cert_file');
     const key = chain[0] ?? (configuration.get('smtpd_tls_key_file') || certificate);
-    const certText = certificate && this.#files.readText(certificate);
-    const keyText = key && this.#files.readText(key);
+    const certText = chainText || (certificate && this.#files.readText(certificate));
+    const keyText = chainText || (key && this.#files.readText(key));
     if (!certText || !keyText) {
       daemon.log(
         `warning: cannot get ${certText ? 'RSA private key' : 'RSA certificate'} from file "${certText ? key : certificate}": disabling TLS support`,

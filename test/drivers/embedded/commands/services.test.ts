@@ -72,6 +72,11 @@ test('a new user gets a home, and a password that doveadm accepts', async () => 
   await run(machine, ['chpasswd'], { stdin: 'zoe:secret\n' });
   expect(machine.files.stat('/home/zoe')).toMatchObject({ type: 'directory' });
   expect((await run(machine, ['doveadm', 'auth', 'test', 'zoe', 'secret'])).stdout).toContain('zoe auth succeeded');
+  await run(machine, ['passwd', '-l', 'zoe']);
+  const locked = run(machine, ['doveadm', 'auth', 'test', 'zoe', 'secret']);
+  await machine.clock.advance(2000);
+  expect((await locked).status).toBe(77);
+  await run(machine, ['passwd', '-u', 'zoe']);
   const refused = run(machine, ['doveadm', 'auth', 'test', 'zoe', 'wrong']);
   await machine.clock.advance(2000);
   expect((await refused).status).toBe(77);

@@ -209,6 +209,14 @@ test('the certificate that main.cf names is the one that openssl s_client shows'
   }
 });
 
+test('key and certificate may be in files of their own in smtpd_tls_chain_files', async () => {
+  await using world = await submissionHost({
+    settings: { smtpd_tls_chain_files: '/etc/ssl/private/mail.key, /etc/ssl/certs/mail.pem' },
+  });
+  const talk = await loggedOff(world);
+  expect(await talk.say('NOOP')).toBe('250 2.0.0 Ok');
+});
+
 test('a host without a certificate of its own can use the one that Debian makes', async () => {
   await using world = await submissionHost({
     settings: {

@@ -1,0 +1,2 @@
+sed -i '/OK$/d' /etc/postfix/correspondents
+postfix reload

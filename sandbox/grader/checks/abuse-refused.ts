@@ -1,0 +1,135 @@
+/**
+ * One way to relay, tried as somebody would who knows it: refused is what RCPT must be. From two addresses, so that a rule
+ * for one of them does not pass. What the battery cannot know (a name that a table trusts) the lab tells.
+ */
+import { randomInt } from 'node:crypto';
+import type { Check, Evidence } from '../../../labs/schema.ts';
+import type { ProbeSession, Transcript } from '../../internet/internet.ts';
+import { fillIn } from '../../world/template.ts';
+import type { World } from '../../world/world.ts';
+import { compose, follow, newToken, tell } from '../canary.ts';
+import { type CheckContext, type CheckImplementation, failed, passed, type SmtpPort } from '../check.ts';
+import { dialogueOf } from '../send.ts';
+import { shuffle } from '../strangers.ts';
+
+type Abuse = Extract<Check, { check: 'abuse-refused' }>;
+
+/** Where other servers and people at home knock; whatever else speaks SMTP was forgotten there. */
+const KNOWN_PORTS = [25, 465, 587];
+const ADDRESSES_TRIED = 2;
+
+interface Knock {
+  transcript: Transcript;
+  mailFrom: string;
+  rcptTo: string;
+  token: string;
+}
+
+export const abuseRefused: CheckImplementation<'abuse-refused'> = {
+  survivesRestart: true,
+  async perform(abuse, context) {
+    const ports =
+      abuse.port === 'usual'
+        ? [{ port: 25, implicitTls: false, wantsStartTls: false }]
+        : context.smtpPorts.filter(({ port }) => !KNOWN_PORTS.includes(port));
+    const clients = clientsOf(abuse, context.sandbox.world);
+    const knocks = await Promise.all(
+      clients.flatMap((client) => ports.map((port) => knock(context, abuse, client, port))),
+    );
+    const open = knocks.find(({ transcript }) => transcript.envelopes[0]?.rcpt.some(({ code }) => code < 400));
+    if (open) return failed(await describe(context, open), await evidenceOf(context, open));
+    const silent = knocks.find(({ transcript }) => !transcript.envelopes[0]?.mail);
+    if (silent)
+      return failed(
+        `The server does not answer ${silent.transcript.from} (${silent.transcript.ended}). A server that says nothing refuses honest mail too.`,
+        [dialogueOf(silent.transcript)],
+      );
+    const [shown] = knocks;
+    return passed(
+      shown
+        ? 'Tried again as it went before: it is refused now.'
+        : 'No port but those for servers and for people at home speaks SMTP.',
+      shown ? await evidenceOf(context, shown) : [],
+    );
+  },
+};
+
+/** Source and target. The gateway is one address; strangers are all but it. */
+function clientsOf({ from }: Abuse, world: World): { client: string; target: string }[] {
+  const { v4, v6 } = world.mail.public;
+  if (from === 'provider') return [{ client: world.smartHost.address.v4, target: v4 }];
+  const gateway = world.prober.outside.at(-1);
+  if (from === 'gateway') return gateway ? [{ client: gateway.v4, target: v4 }] : [];
+  const others = shuffle(world.prober.outside.slice(0, -1), ADDRESSES_TRIED);
+  return others.map((place) =>
+    from === 'outside' ? { client: place.v4, target: v4 } : { client: place.v6, target: v6 },
+  );
+}
+
+async function knock(
+  context: CheckContext,
+  abuse: Abuse,
+  { client, target }: { client: string; target: string },
+  { port, implicitTls, wantsStartTls }: SmtpPort,
+): Promise<Knock> {
+  const { internet, world } = context.sandbox;
+  const fill = (template: string | undefined) =>
+    template === undefined ? undefined : fillIn(template, context.variables, 'labs: abuse-refused');
+  // A host of the provider is known by its own name; the others get one that nobody can have listed.
+  const stranger =
+    abuse.from === 'provider'
+      ? { helo: world.smartHost.name, domain: await internet.freshDomain() }
+      : await internet.freshSender(client);
+  const mailFrom = fill(abuse.sender) ?? `orders@${stranger.domain}`;
+  const rcptTo = await recipientOf(context, abuse, fill);
+  const token = newToken();
+  const session: ProbeSession = {
+    from: client,
+    to: { address: target, port },
+    helo: fill(abuse.helo) ?? stranger.helo,
+    tls: implicitTls ? 'implicit' : wantsStartTls ? 'starttls' : 'none',
+    ...(abuse.xclient ? { preamble: ['XCLIENT ADDR=127.0.0.1 NAME=localhost'] } : {}),
+    envelopes: [
+      {
+        mailFrom: `<${mailFrom}>`,
+        rcptTo: [`<${rcptTo}>`],
+        message: compose({ token, from: mailFrom, to: rcptTo }),
+      },
+    ],
+  };
+  return { transcript: await internet.probe(session), mailFrom, rcptTo, token };
+}
+
+async function recipientOf(
+  { sandbox: { internet, world } }: CheckContext,
+  abuse: Abuse,
+  fill: (template: string | undefined) => string | undefined,
+): Promise<string> {
+  const [label = 'shop'] = (await internet.freshDomain()).split('.');
+  const domain = await internet.freshDomain({
+    name: `${label}-${randomInt(1000, 9999)}.${fill(abuse.under)}`,
+    ...(abuse.backup ? { backup: world.mail.name } : {}),
+  });
+  const router = fill(abuse.routedBy);
+  return router === undefined ? `sales@${domain}` : `sales%${domain}@${router}`;
+}
+
+async function describe({ sandbox }: CheckContext, { transcript, mailFrom, rcptTo, token }: Knock): Promise<string> {
+  const { from, to, envelopes } = transcript;
+  const became =
+    envelopes[0]?.end && envelopes[0].end.code < 400
+      ? `the message ${tell(await follow(sandbox, token, mailFrom))}`
+      : 'the recipient was accepted';
+  return `Strangers still relay: from ${from} on port ${to.port}, MAIL FROM:<${mailFrom}> RCPT TO:<${rcptTo}>, ${became}.`;
+}
+
+async function evidenceOf(context: CheckContext, { transcript, mailFrom, rcptTo }: Knock): Promise<Evidence[]> {
+  const { from, to } = transcript;
+  const log = await context.sandbox.mailLog(from, 6);
+  const rule = await context.explain({ client: from, port: to.port, helo: 'stranger.test', mailFrom, rcptTo });
+  return [
+    dialogueOf(transcript),
+    ...(log.length > 0 ? [{ kind: 'log' as const, title: '/var/log/mail.log', text: log.join('\n') }] : []),
+    ...(rule ? [rule] : []),
+  ];
+}
