@@ -125,7 +125,10 @@ export class ContainerFiles {
   }
 
   async #exists(path: string): Promise<boolean> {
-    return (await this.#orNothing(() => this.#container.infoArchive({ path }))) !== undefined;
+    const found = await this.#orNothing(() => this.#container.infoArchive({ path }) as Promise<Readable>);
+    // An answer that nobody reads keeps its connection for ever, although there is nothing in it.
+    found?.resume();
+    return found !== undefined;
   }
 
   /** At most so much of its end as a file may have that is read whole. */

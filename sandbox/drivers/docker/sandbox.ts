@@ -240,6 +240,9 @@ export class DockerSandbox implements Sandbox {
     const live = await this.#live?.catch(() => undefined);
     const internet = await live?.quartet.internet.catch(() => undefined);
     internet?.attached.destroy();
+    // Shells that nobody entered; the next server opens its own.
+    for (const machine of live ? [live.quartet.mail, live.quartet.outside, live.quartet.inside] : [])
+      await machine.then(({ gate }) => gate?.close()).catch(() => undefined);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -56,4 +56,26 @@ describe.skipIf(reason !== undefined)(`a sandbox in containers${reason ? ` (${re
       await docker.listContainers({ all: true, filters: { label: ['relaylab.set', `relaylab.instance=${instance}`] } }),
     ).toEqual([]);
   });
+
+  test('lets its server end by itself once it was told to stop', { timeout: 120_000 }, async () => {
+    const folder = mkdtempSync(join(dataDir, 'stopped-'));
+    const from = (path: string) => JSON.stringify(join(import.meta.dirname, path));
+    const script = join(folder, 'server.mts');
+    writeFileSync(
+      script,
+      `import { dockerDriver } from ${from('../../../sandbox/drivers/docker/index.ts')};
+       import { contractWorldSpec } from ${from('./server-spec.ts')};
+       const driver = dockerDriver({ dataDir: ${JSON.stringify(folder)} });
+       const sandbox = await driver.create(contractWorldSpec('stopped'));
+       await sandbox.write('mail', '/root/kept', new Uint8Array());
+       await driver[Symbol.asyncDispose]();`,
+    );
+    const server = spawn(process.execPath, [script], { stdio: 'inherit', timeout: 60_000 });
+    try {
+      expect(await new Promise((resolve) => server.once('exit', (...how) => resolve(how)))).toEqual([0, null]);
+    } finally {
+      await using driver = dockerDriver({ dataDir: folder });
+      for (const sandbox of await driver.adopt()) await sandbox.destroy();
+    }
+  });
 });
