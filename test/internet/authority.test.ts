@@ -15,3 +15,10 @@ it('issues certificates that OpenSSL verifies, for names and addresses', () => {
   expect(leaf.checkIP('198.18.0.25')).toBe('198.18.0.25');
   expect(Date.parse(leaf.validTo)).toBeGreaterThan(Date.now());
 });
+
+it('is the same authority for the same seed, wherever it is made, and another one for another', () => {
+  const root = new X509Certificate(new Authority('one').certificate);
+  const leaf = (seed: string) => new X509Certificate(new Authority(seed).issue('mail.corp.example').cert);
+  expect(leaf('one').verify(root.publicKey)).toBe(true);
+  expect(leaf('two').verify(root.publicKey)).toBe(false);
+});

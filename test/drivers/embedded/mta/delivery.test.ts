@@ -249,6 +249,45 @@ describe('TLS and logins on the way out', () => {
     expect(await outcome(verify, secured)).toBe('dsn=4.7.5, status=deferred (Server certificate not verified)');
   });
 
+  test('takes the level for one next hop from a table, and the names that the certificate may bear', async () => {
+    const root = { '/etc/ssl/certs/root.pem': authority.certificate };
+    const policy = (value: string) => ({
+      smtp_tls_CAfile: '/etc/ssl/certs/root.pem',
+      smtp_tls_policy_maps: `inline:{ { ${provider.domain} = ${value} } }`,
+    });
+    expect(await outcome(policy('encrypt'), {})).toContain('TLS is required, but was not offered by host');
+    expect(await outcome(policy('secure match=hostname'), secured, root)).toContain('status=sent');
+    expect(await outcome(policy('secure match=mail.elsewhere.test'), secured, root)).toContain('not verified');
+    expect(await outcome(policy(`verify match=.${provider.domain}`), secured, root)).toContain('status=sent');
+    expect(await outcome({ smtp_tls_security_level: 'secure', ...policy('none') }, {})).toContain('status=sent');
+  });
+
+  test('knows no authority that main.cf does not name', async () => {
+    expect(await outcome({ smtp_tls_security_level: 'secure' }, secured)).toContain('Server certificate not verified');
+  });
+
+  test('says which levels it does not emulate, and sends nothing with them', async () => {
+    expect(await outcome({ smtp_tls_security_level: 'dane' }, secured)).toBe(
+      'dsn=4.7.5, status=deferred (this lab does not emulate the TLS security level dane)',
+    );
+    expect(await outcome({ smtp_tls_security_level: 'always' }, secured)).toContain('client TLS configuration problem');
+  });
+
+  test('sends a password in clear text only where the options for that allow it', async () => {
+    const inTls = {
+      ...login,
+      smtp_tls_security_level: 'may',
+      smtp_sasl_security_options: 'noplaintext, noanonymous',
+      smtp_sasl_tls_security_options: 'noanonymous',
+    };
+    expect(await outcome(inTls, refuse)).toContain('no mechanism available');
+    expect(await outcome(inTls, { ...refuse, ...secured })).toContain('said: 535');
+  });
+
+  test('gives mail back when a login is refused, where it was told not to wait', async () => {
+    expect(await outcome({ ...login, smtp_sasl_auth_soft_bounce: 'no' }, refuse)).toMatch(/status=bounced \(SASL auth/);
+  });
+
   test('waits when the password is wrong, or no mechanism may be used', async () => {
     expect(await outcome(login, refuse)).toMatch(
       /^dsn=4\.7\.\d, status=deferred \(SASL authentication failed; server mx\S+ said: 535 /,

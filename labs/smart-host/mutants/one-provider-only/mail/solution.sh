@@ -5,7 +5,7 @@ printf '%s\n' '{{provider.1.domain}} smtp:[{{smarthost.name}}]:587' >/etc/postfi
 postconf -e 'smtp_sasl_auth_enable = yes' \
   'smtp_sasl_password_maps = hash:/etc/postfix/sasl_passwd' \
   'smtp_sasl_security_options = noanonymous' \
-  'smtp_tls_security_level = secure' \
   'smtp_tls_CAfile = /etc/ssl/certs/ca-certificates.crt' \
+  'smtp_tls_policy_maps = inline:{ { [{{smarthost.name}}]:587 = secure } }' \
   'transport_maps = texthash:/etc/postfix/transport'
 postfix reload
