@@ -57,8 +57,9 @@ export async function follow(sandbox: Sandbox, token: string, sender: string, pa
   let last: CanaryPlace | undefined;
   for (let pause = FIRST_LOOK_MS; ; pause = Math.min(pause * 2, SLOWEST_LOOK_MS)) {
     const delivery = await sandbox.internet.awaitDelivery(token, pause);
-    if (delivery) return { end: isBounce(delivery, sender) ? 'bounced' : 'delivered', delivery };
-    const places = await sandbox.locate(token);
+    if (delivery) return endOutside(delivery, sender);
+    const places = await lookUnlessDelivered(sandbox, token);
+    if (!Array.isArray(places)) return endOutside(places, sender);
     const mailbox = places.find(({ kind }) => kind === 'mailbox');
     if (mailbox) return { end: 'mailbox', place: mailbox };
     last = places[0];
@@ -68,6 +69,26 @@ export async function follow(sandbox: Sandbox, token: string, sender: string, pa
     // A look may take longer than all our patience; a message that was under way then has arrived since.
     if (last && Date.now() >= deadline) return { end: 'queued', place: last };
   }
+}
+
+function endOutside(delivery: Delivery, sender: string): Fate {
+  return { end: isBounce(delivery, sender) ? 'bounced' : 'delivered', delivery };
+}
+
+/** A look at the spool takes long on a real machine; what arrives outside meanwhile needs no end of it. */
+async function lookUnlessDelivered(sandbox: Sandbox, token: string): Promise<Delivery | CanaryPlace[]> {
+  let looked = false;
+  const looking = sandbox.locate(token).finally(() => {
+    looked = true;
+  });
+  const arriving = async (): Promise<Delivery | CanaryPlace[]> => {
+    while (!looked) {
+      const delivery = await sandbox.internet.awaitDelivery(token, SLOWEST_LOOK_MS);
+      if (delivery) return delivery;
+    }
+    return looking;
+  };
+  return Promise.race([looking, arriving()]);
 }
 
 /** A bounce has the null sender and goes to whom the message came from (RFC 5321 §6.1); a canary may have the null sender too. */

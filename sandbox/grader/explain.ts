@@ -13,9 +13,26 @@ import type { Explain } from './check.ts';
 const READING_PASSES = 6;
 const STAGES: Stage[] = ['client', 'helo', 'sender', 'relay', 'recipient'];
 
-/** Reads the mail host's files once, as they are asked for. */
+/** Reads the mail host's files once, as they are asked for, whoever asks: a grading has one configuration or is void. */
 export function explainer(sandbox: Sandbox): Explain {
   const known = new Map<string, string | undefined>();
+  const reading = new Map<string, Promise<void>>();
+  const read = (path: string) => {
+    const begun = reading.get(path);
+    if (begun) return begun;
+    const begin = readText(sandbox, path).then(
+      (text) => {
+        known.set(path, text);
+      },
+      (error: unknown) => {
+        // Whoever asks later tries again.
+        reading.delete(path);
+        throw error;
+      },
+    );
+    reading.set(path, begin);
+    return begin;
+  };
   return async (question) => {
     for (let pass = 0; pass < READING_PASSES; pass += 1) {
       const missing = new Set<string>();
@@ -28,7 +45,7 @@ export function explainer(sandbox: Sandbox): Explain {
       };
       const decision = await decideAll(source, sandbox.internet.resolve, question);
       if (missing.size === 0) return decision ? show(decision) : undefined;
-      for (const path of missing) known.set(path, await readText(sandbox, path));
+      await Promise.all([...missing].map(read));
     }
     return undefined;
   };

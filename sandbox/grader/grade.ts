@@ -35,11 +35,12 @@ export async function grade({ sandbox, lab, answers, signal }: GradeOptions): Pr
       (check, index): Step => ({ task, check, id: `${task.id}.${index + 1}.${check.check}` }),
     ),
   );
-  const results = await performAll(sandbox, steps, answers, signal);
+  const explain = explainer(sandbox);
+  const results = await performAll({ sandbox, explain }, steps, answers, signal);
   const again = steps.filter((step) => survivesRestart(step.check) && results.get(step.id)?.outcome === 'passed');
   if (again.length > 0) {
     await sandbox.restartMail();
-    for (const [id, result] of await performAll(sandbox, again, answers, signal))
+    for (const [id, result] of await performAll({ sandbox, explain }, again, answers, signal))
       if (result.outcome !== 'passed') results.set(id, afterRestart(result));
   }
   const changed = (await sandbox.fingerprint()) !== fingerprint;
@@ -78,13 +79,12 @@ function statusOf(changed: boolean, ungraded: CheckResult | undefined): Pick<Rep
 }
 
 async function performAll(
-  sandbox: Sandbox,
+  { sandbox, explain }: Pick<CheckContext, 'sandbox' | 'explain'>,
   steps: Step[],
   answers: Record<string, string>,
   signal?: AbortSignal,
 ): Promise<Map<string, CheckResult>> {
   const variables = variablesOf(sandbox.world);
-  const explain = explainer(sandbox);
   const needsMail = steps.some(({ check }) => survivesRestart(check));
   const ports = needsMail ? await smtpPorts(sandbox) : [];
   const performStep = async ({ task, check, id }: Step): Promise<[string, CheckResult]> => {

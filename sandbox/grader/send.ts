@@ -125,15 +125,17 @@ export function dialogueOf(transcript: Transcript): Evidence {
 export async function evidenceOf(context: CheckContext, sent: Sent): Promise<Evidence[]> {
   const { letter } = sent;
   const needle = sent.refusal ? `<${letter.rcptTo}>` : sent.token;
-  const log = await context.sandbox.mailLog(needle, 6);
-  const restriction = await context.explain({
-    client: letter.client,
-    port: letter.to.port,
-    helo: letter.helo,
-    mailFrom: letter.mailFrom,
-    rcptTo: letter.rcptTo,
-    ...(letter.auth ? { login: letter.auth.login } : {}),
-  });
+  const [log, restriction] = await Promise.all([
+    context.sandbox.mailLog(needle, 6),
+    context.explain({
+      client: letter.client,
+      port: letter.to.port,
+      helo: letter.helo,
+      mailFrom: letter.mailFrom,
+      rcptTo: letter.rcptTo,
+      ...(letter.auth ? { login: letter.auth.login } : {}),
+    }),
+  ]);
   return [
     dialogueOf(sent.transcript),
     { kind: 'canary', title: 'Where the message ended', text: `${sent.token} ${outcomeOf(sent)}` },
