@@ -1,10 +1,15 @@
 import { lookup } from 'node:dns/promises';
+import { writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { LabError } from '../errors.ts';
+import { compose, newToken } from '../grader/canary.ts';
 import { isOpenRelay, isRelayed, type PatternVerdict, probeRelay } from '../grader/relay-probe.ts';
 import type { Transcript } from '../internet/internet.ts';
 import { nodeNetwork } from '../internet/node-network.ts';
 import { createProber } from '../internet/prober.ts';
+import { fateIn, type Inbox, listener, maildir } from './probe/inbox.ts';
+import { junit } from './probe/junit.ts';
+import { refuseForeign, staysHome } from './probe/recipients.ts';
 import { type AddCommand, FOUND_WANTING, print, printJson, printTable } from './result.ts';
 
 interface Options {
@@ -15,28 +20,41 @@ interface Options {
   helo: string;
   tls: 'none' | 'starttls' | 'implicit';
   timeout: string;
+  mine: string[];
+  maildir?: string;
+  listen?: string;
+  wait: string;
+  junit?: string;
   json?: boolean;
 }
 
-/** Reserved for documentation (RFC 2606): nobody's mail can be hit, and nothing is sent there: the test stops at RCPT. */
+/** Reserved for documentation (RFC 2606): nobody's mail can be hit. Unless messages are followed, the test stops at RCPT. */
 const FOREIGN_DOMAIN = 'example.net';
 
 export const addProbe: AddCommand = (program, done) => {
   program
     .command('probe')
-    .description('ask a mail server of your own whether it would relay for strangers; no message is sent')
+    .description(
+      'ask a mail server of your own whether it would relay for strangers; messages are sent only to be followed',
+    )
     .argument('<host:port>', 'the server; port 25 when left out')
     .requiredOption('--own-domain <domain>', 'the mail domain that the server is responsible for')
     .option('--own-host <name>', "the server's own name (default: as it greets)")
     .option('--foreign-domain <domain>', 'the domain that a stranger would want to reach', FOREIGN_DOMAIN)
+    .option('--mine <domain...>', 'further domains of your own, which messages may be sent to', [])
+    .option('--maildir <folder>', 'send messages, and look for them in this Maildir of the foreign domain')
+    .option('--listen <address:port>', 'send messages, and take them here as the mail server of the foreign domain')
+    .option('--wait <seconds>', 'how long to look for each message', '10')
     .option('--from-address <ip>', 'local address to connect from', '0.0.0.0')
     .option('--helo <name>', 'name to greet with', 'probe.example')
     .option('--tls <kind>', 'none, starttls or implicit', 'none')
     .option('--timeout <seconds>', 'for each reply', '10')
+    .option('--junit <file>', 'write the verdicts as JUnit XML, too')
     .option('--json', 'print JSON')
     .action(async (target: string, options: Options) => {
       const verdicts = await ask(target, options);
       const open = isOpenRelay(verdicts);
+      if (options.junit !== undefined) await writeFile(options.junit, junit(target, verdicts));
       const patterns = verdicts.map(({ id, family, kind, from, to, reply, accepted, fate }) => ({
         id,
         family,
@@ -59,6 +77,11 @@ async function ask(target: string, options: Options): Promise<PatternVerdict[]> 
     throw new LabError('bad-request', `--tls: "${options.tls}" is none of none, starttls, implicit.`);
   const seconds = Number(options.timeout);
   if (!(seconds > 0)) throw new LabError('bad-request', `--timeout: "${options.timeout}" is not a number of seconds.`);
+  const ownDomains = [options.ownDomain, ...options.mine];
+  refuseForeign(options.foreignDomain, ownDomains);
+  const waitMs = Number(options.wait) * 1_000;
+  if (!(waitMs > 0)) throw new LabError('bad-request', `--wait: "${options.wait}" is not a number of seconds.`);
+  await using inbox = await openInbox(options);
   const { host, port } = parse(target);
   const { address, family } = await resolve(host);
   const prober = createProber(nodeNetwork());
@@ -68,11 +91,40 @@ async function ask(target: string, options: Options): Promise<PatternVerdict[]> 
   if (!hello.ehlo)
     throw new LabError('could-not-run', `${target} ${WHY_SILENT[hello.ended]}. Nothing could be tested.`);
   const ownHost = options.ownHost ?? hello.banner?.text.split(/\s/)[0] ?? host;
-  return probeRelay({
+  const own = [...ownDomains, options.foreignDomain, ownHost, `[${address}]`];
+  return await probeRelay({
     ...common,
     prober,
+    ...(inbox
+      ? {
+          canaries: {
+            compose: ({ envelope }) => canaryFor(envelope.rcptTo[0] ?? '', options.foreignDomain, own),
+            follow: (token) => fateIn(inbox, token, waitMs),
+          },
+        }
+      : {}),
     target: { ownDomain: options.ownDomain, ownHost, ownAddress: address, foreignDomain: options.foreignDomain },
   });
+}
+
+async function openInbox({ maildir: folder, listen }: Options): Promise<Inbox | undefined> {
+  if (folder !== undefined && listen !== undefined)
+    throw new LabError('bad-request', 'Name --maildir or --listen, not both.');
+  if (folder !== undefined) return maildir(folder);
+  return listen === undefined ? undefined : listener(listen);
+}
+
+/** undefined where the recipient could be somebody else's. */
+function canaryFor(recipient: string, foreignDomain: string, own: string[]) {
+  if (!staysHome(recipient, own)) return undefined;
+  const token = newToken();
+  const message = compose({
+    token,
+    from: `probe@${foreignDomain}`,
+    to: `relaytest@${foreignDomain}`,
+    subject: 'Relay test',
+  });
+  return { token, message };
 }
 
 const WHY_SILENT: Record<Transcript['ended'], string> = {
@@ -112,7 +164,9 @@ function show(target: string, open: boolean, verdicts: PatternVerdict[]): void {
   const word = (verdict: PatternVerdict) =>
     verdict.accepted
       ? isRelayed(verdict)
-        ? 'ACCEPTED'
+        ? verdict.fate === 'delivered'
+          ? 'RELAYED'
+          : 'ACCEPTED'
         : 'accepted (own mail)'
       : verdict.reply
         ? 'refused'

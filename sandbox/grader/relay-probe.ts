@@ -53,7 +53,8 @@ export interface RelayProbe {
    * the fate of what was accepted stays unknown.
    */
   canaries?: {
-    compose: (probe: BatteryProbe) => { token: string; message: string };
+    /** undefined: this one stops at RCPT. */
+    compose: (probe: BatteryProbe) => { token: string; message: string } | undefined;
     follow: (token: string, probe: BatteryProbe) => Promise<PatternFate>;
   };
 }
