@@ -53,7 +53,8 @@ export function isAddressLiteral(domain: string): boolean {
 
 /** Addresses compare as numbers: `2001:DB8:0::1` equals `2001:db8::1`. */
 export function sameAddress(one: string, other: string): boolean {
-  if (!isIpAddress(one) || !isIpAddress(other)) return false;
+  if (one.includes(':') !== other.includes(':') || !isIpAddress(one) || !isIpAddress(other)) return false;
+  if (one === other) return true;
   return ipaddr.parse(one).toNormalizedString() === ipaddr.parse(other).toNormalizedString();
 }
 
