@@ -8,7 +8,7 @@ import { dockerDriver } from '../../../sandbox/drivers/docker/index.ts';
 import { runTrial } from '../../../sandbox/grader/trial.ts';
 import { reasonToSkip } from './ready.ts';
 
-const MUTANTS = 2;
+const MUTANTS = 1;
 const TIMEOUT = 240_000;
 
 const reason = await reasonToSkip();
