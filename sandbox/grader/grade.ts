@@ -86,20 +86,28 @@ async function performAll(
 ): Promise<Map<string, CheckResult>> {
   const variables = variablesOf(sandbox.world);
   const needsMail = steps.some(({ check }) => survivesRestart(check));
-  const ports = needsMail ? await smtpPorts(sandbox) : [];
+  // Settled before the first check asks, so that a prober that fails is told by each check and not here.
+  const [ports] = await Promise.allSettled([needsMail ? smtpPorts(sandbox) : []]);
   const performStep = async ({ task, check, id }: Step): Promise<[string, CheckResult]> => {
-    const context: CheckContext = { sandbox, smtpPorts: ports, answer: answers[task.id], variables, explain };
-    return [id, { id, ...(await performOne(check, context, signal)) }];
+    const result = await performOne(check, signal, () => {
+      if (ports.status === 'rejected') throw ports.reason;
+      return { sandbox, smtpPorts: ports.value, answer: answers[task.id], variables, explain };
+    });
+    return [id, { id, ...result }];
   };
   const results = await Promise.all(steps.filter(({ check }) => !isAlone(check)).map(performStep));
   for (const step of steps.filter(({ check }) => isAlone(check))) results.push(await performStep(step));
   return new Map(results);
 }
 
-async function performOne(check: Check, context: CheckContext, signal?: AbortSignal): Promise<Omit<CheckResult, 'id'>> {
+async function performOne(
+  check: Check,
+  signal: AbortSignal | undefined,
+  context: () => CheckContext,
+): Promise<Omit<CheckResult, 'id'>> {
   try {
     signal?.throwIfAborted();
-    return await Promise.race([perform(check, context), aborted(signal)]);
+    return await Promise.race([perform(check, context()), aborted(signal)]);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { outcome: 'not-graded', summary: `The check "${check.check}" could not run: ${why}`, evidence: [] };
