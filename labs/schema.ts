@@ -141,6 +141,9 @@ export const Check = z.discriminatedUnion('check', [
     .describe('For so long all spammers try, and the server answers and passes nothing on, nor anything it still had.'),
   z.strictObject({ check: z.literal('queue-clean') }).describe('No spam waits in any queue, on hold neither.'),
   z
+    .strictObject({ check: z.literal('delisted') })
+    .describe('The block list took the server off, because somebody asked and the list found it clean.'),
+  z
     .strictObject({ check: z.literal('letters-arrived') })
     .describe("The office's letters that waited among the spam have arrived where they were going."),
   z
@@ -199,6 +202,8 @@ export const Scene = z.strictObject({
   history: z.boolean().default(false),
   /** A colleague writes to the provider that honours the block list, once the server is listed. */
   colleagueWrites: z.boolean().default(false),
+  /** How the server came to trust strangers is drawn: `{{fault.mynetworks}}` and `{{fault.permits}}` in main.cf. */
+  faults: z.boolean().default(false),
   /** Other mail servers in the public network, which relay for nobody. */
   decoys: z.int().min(0).max(3).default(0),
 });

@@ -43,7 +43,24 @@ export function castScene(world: World, scene: Scene): Cast {
     refusedLetters: scene.colleagueWrites ? refusedLetters(world, letter) : [],
     decoys: draw.sample(DECOY_NUMBERS, decoys).map((number, index) => decoy(world, number, index)),
   };
-  return scene.history ? { ...cast, abuse: beginning(draw, cast) } : cast;
+  const fault = scene.faults ? { fault: drawFault(world) } : {};
+  return { ...cast, ...fault, ...(scene.history ? { abuse: beginning(draw, cast) } : {}) };
+}
+
+/** Faults of trust, each of which lets strangers in over IPv4 at least; half of the servers trust their own name as well. */
+function drawFault(world: World): NonNullable<Cast['fault']> {
+  const draw = drawFrom(`relaylab fault 1 ${world.seed}`);
+  const own = `127.0.0.0/8 [::1]/128 ${world.lanPrefix.v4} [${world.lanPrefix.v6.replace('/', ']/')}`;
+  const main = draw.pick([
+    { mynetworks: '0.0.0.0/0 [::]/0', permits: '' },
+    { mynetworks: `${own} 0.0.0.0/0`, permits: '' },
+    { mynetworks: `${own} 0.0.0.0/1 128.0.0.0/1 [::]/1 [8000::]/1`, permits: '' },
+    { mynetworks: own, permits: 'check_client_access static:OK,' },
+    { mynetworks: own, permits: 'check_helo_access static:permit,' },
+    { mynetworks: own, permits: 'check_sender_access static:OK,' },
+  ]);
+  const second = draw.pick(['', `check_sender_access inline:{ ${world.domain}=OK },`]);
+  return { ...main, permits: [second, main.permits].filter(Boolean).join(' ') };
 }
 
 /** Gives out addresses far apart, each block in turn. */

@@ -33,6 +33,7 @@ export function variablesOf(world: World): Record<string, string> {
     'nameserver.lan.v4': world.nameServer.lan.v4,
     'dnsbl.zone': world.dnsbl.zone,
     'dnsbl.domain': world.dnsbl.domain,
+    'dnsbl.query': `${world.mail.public.v4.split('.').reverse().join('.')}.${world.dnsbl.zone}`,
     'dnsbl.delist': `delist@${world.dnsbl.domain}`,
     'smarthost.name': world.smartHost.name,
     'smarthost.login': world.smartHost.login,
@@ -64,7 +65,7 @@ export function variablesOf(world: World): Record<string, string> {
   return world.scene ? { ...variables, ...variablesOfScene(world.scene) } : variables;
 }
 
-function variablesOfScene({ partner, spamMark, spammers, decoys, abuse }: Cast): Record<string, string> {
+function variablesOfScene({ partner, spamMark, spammers, decoys, abuse, fault }: Cast): Record<string, string> {
   const variables: Record<string, string> = { 'partner.domain': partner.domain, 'spam.mark': spamMark };
   for (const [index, { name, address }] of spammers.hosts.entries()) {
     variables[`spammer.${index + 1}.name`] = name;
@@ -73,6 +74,10 @@ function variablesOfScene({ partner, spamMark, spammers, decoys, abuse }: Cast):
   for (const [index, { name, address }] of decoys.entries()) {
     variables[`decoy.${index + 1}.name`] = name;
     variables[`decoy.${index + 1}.v4`] = address.v4;
+  }
+  if (fault) {
+    variables['fault.mynetworks'] = fault.mynetworks;
+    variables['fault.permits'] = fault.permits;
   }
   if (!abuse) return variables;
   const twoDigits = (value: number) => String(value).padStart(2, '0');

@@ -63,6 +63,8 @@ export interface Cast {
   /** What a colleague writes when the server is listed. */
   refusedLetters: Letter[];
   decoys: { name: string; address: Addresses }[];
+  /** How the server came to trust strangers: its mynetworks, and what else it permits before it refuses. */
+  fault?: { mynetworks: string; permits: string };
   /** How the abuse began, by the log of the day before. Left out where there is no such log. */
   abuse?: {
     /** The first who relayed. */

@@ -6,6 +6,7 @@ const scene = {
   spammers: { addresses: 4, atWork: true, perMinute: 10, messages: 10, kilobytes: 10 },
   history: true,
   colleagueWrites: false,
+  faults: false,
   decoys: 0,
 };
 const NOW = Date.UTC(2026, 10, 3, 9, 30);

@@ -5,6 +5,7 @@ import { abuseRefused } from './abuse-refused.ts';
 import { answer } from './answer.ts';
 import { bounceFound } from './bounce-found.ts';
 import { bouncesReturn } from './bounces-return.ts';
+import { delisted } from './delisted.ts';
 import { guessingSlowed } from './guessing-slowed.ts';
 import { inboundDelivered } from './inbound-delivered.ts';
 import { letterTyped } from './letter-typed.ts';
@@ -60,6 +61,7 @@ const CATALOGUE: { [Name in CheckName]: CheckImplementation<Name> } = {
   'spam-stopped': spamStopped,
   'queue-clean': queueClean,
   'letters-arrived': lettersArrived,
+  delisted,
   answer,
 };
 

@@ -13,6 +13,7 @@ export const SPAMMERS: Scene = {
   spammers: { addresses: 3, atWork: true, perMinute: 600, messages: 20, kilobytes: 100 },
   history: false,
   colleagueWrites: false,
+  faults: false,
   decoys: 0,
 };
 

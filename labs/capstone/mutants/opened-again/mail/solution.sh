@@ -1,0 +1,19 @@
+postconf -e 'mynetworks = 127.0.0.0/8 [::1]/128 {{lan.v4}} {{lan.v6.mynetworks}}' \
+  'smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination'
+postconf -e 'smtpd_tls_cert_file = /etc/ssl/certs/ssl-cert-snakeoil.pem' \
+  'smtpd_tls_key_file = /etc/ssl/private/ssl-cert-snakeoil.key' \
+  'smtpd_tls_security_level = may' 'smtpd_sasl_type = dovecot' 'smtpd_sasl_path = private/auth'
+cat >> /etc/postfix/master.cf <<'END'
+submission inet n - y - - smtpd
+  -o syslog_name=postfix/submission
+  -o smtpd_tls_security_level=encrypt
+  -o smtpd_tls_auth_only=yes
+  -o smtpd_sasl_auth_enable=yes
+  -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
+END
+postfix stop 2>/dev/null
+postfix start 2>/dev/null
+postconf -e 'mynetworks = 0.0.0.0/0 [::]/0'
+  grep ' client=[^ ]*lan.{{domain}}\[' /var/log/mail.log | sed 's/.*\]: \([0-9A-Za-z]*\): client=.*/\1/' | sort -u > /root/office-ids
+  mailq | sed -n 's/^\([0-9A-Za-z]\{6,\}\)[*!]\{0,1\} .*/\1/p' | grep -v -x -F -f /root/office-ids > /root/spam-ids || true
+  postsuper -d - < /root/spam-ids 2>/dev/null

@@ -1,0 +1,40 @@
+/** The block list took the server off: somebody asked, and the list itself found the record clean and the server closed. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Sandbox } from '../../drivers/driver.ts';
+import { type CheckImplementation, failed, passed } from '../check.ts';
+
+/** A request may still be looked into. Milliseconds. */
+const PATIENCE = 1_500;
+const LOOK_EVERY = 100;
+/** Requests that are shown. */
+const SHOWN = 5;
+
+export const delisted: CheckImplementation<'delisted'> = {
+  survivesRestart: false,
+  async perform(_, { sandbox }) {
+    const { mail, dnsbl } = sandbox.world;
+    const { v4, v6 } = mail.public;
+    const own = [v4, v6];
+    const listed = await listedAfterAWhile(sandbox, own);
+    const removals = (await sandbox.internet.scene()).removals.filter(({ address }) => own.includes(address));
+    const evidence = removals.slice(-SHOWN).map(({ address, at, honoured, why }) => ({
+      kind: 'words' as const,
+      title: `Request for ${address}, ${new Date(at).toISOString()}: ${honoured ? 'removed' : 'not removed'}`,
+      text: why,
+    }));
+    const last = removals.at(-1);
+    if (!listed && removals.some(({ honoured }) => honoured))
+      return passed(`${dnsbl.zone} found the server clean and took it off.`, evidence);
+    if (!last) return failed(`${dnsbl.zone} still lists ${v4}, and nobody has written to delist@${dnsbl.domain}.`);
+    if (last.honoured)
+      return failed(`${v4} was taken off and is on ${dnsbl.zone} again: spam went out since.`, evidence);
+    return failed(`${dnsbl.zone} still lists ${v4}. It answered the last request: ${last.why}`, evidence);
+  },
+};
+
+async function listedAfterAWhile({ internet }: Sandbox, addresses: string[]): Promise<boolean> {
+  for (const deadline = Date.now() + PATIENCE; ; await pause(LOOK_EVERY)) {
+    const listed = (await internet.listings()).some(({ address }) => addresses.includes(address));
+    if (!listed || Date.now() >= deadline || (await internet.scene()).removals.length === 0) return listed;
+  }
+}
