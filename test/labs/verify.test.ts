@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 describe.each(catalog.labs.map((lab) => ({ id: lab.definition.id, lab })))('$id', ({ lab }) => {
-  test('fails untouched, passes solved, and catches every mutant by its task', { timeout: 120_000 }, async () => {
+  test('fails untouched, passes solved, and catches every mutant by its task', { timeout: 300_000 }, async () => {
     const result = await verify(driver, [lab], 'verify', () => undefined);
     expect(result.labs.flatMap(({ problems, missing }) => [...problems, ...missing])).toEqual([]);
     expect(result).toMatchObject({ ok: true, killRate: 1 });
