@@ -121,12 +121,18 @@ export function dialogueOf(transcript: Transcript): Evidence {
   };
 }
 
+/** What the mail log says about it; nothing when it does not. */
+export async function logOf({ sandbox }: CheckContext, needle: string): Promise<Evidence[]> {
+  const lines = await sandbox.mailLog(needle, 6);
+  return lines.length > 0 ? [{ kind: 'log', title: '/var/log/mail.log', text: lines.join('\n') }] : [];
+}
+
 /** Everything seen of one letter: dialogue, fate, log lines, and the restriction that decided. */
 export async function evidenceOf(context: CheckContext, sent: Sent): Promise<Evidence[]> {
   const { letter } = sent;
   const needle = sent.refusal ? `<${letter.rcptTo}>` : sent.token;
   const [log, restriction] = await Promise.all([
-    context.sandbox.mailLog(needle, 6),
+    logOf(context, needle),
     context.explain({
       client: letter.client,
       port: letter.to.port,
@@ -139,7 +145,7 @@ export async function evidenceOf(context: CheckContext, sent: Sent): Promise<Evi
   return [
     dialogueOf(sent.transcript),
     { kind: 'canary', title: 'Where the message ended', text: `${sent.token} ${outcomeOf(sent)}` },
-    ...(log.length > 0 ? [{ kind: 'log' as const, title: '/var/log/mail.log', text: log.join('\n') }] : []),
+    ...log,
     ...(restriction ? [restriction] : []),
   ];
 }

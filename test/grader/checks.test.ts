@@ -31,8 +31,8 @@ const CASES: Case[] = [
     breakIt: set(`${OFFICE} 0.0.0.0/0`),
     says: /relay tests by strangers on the internet got in .*came out on the other side/,
     shows: {
-      passed: ['dialogue', 'log', 'restriction', 'dialogue'],
-      failed: ['dialogue', 'log', 'restriction', 'dialogue'],
+      passed: [...FOLLOWED, 'dialogue'],
+      failed: [...FOLLOWED, 'dialogue'],
     },
     proof: /permit_mynetworks → permit \(.*0\.0\.0\.0\/0/,
   },
@@ -42,8 +42,8 @@ const CASES: Case[] = [
     breakIt: set(`${OFFICE} [::]/0`),
     says: /relay tests by strangers who come over IPv6 got in/,
     shows: {
-      passed: ['dialogue', 'log', 'restriction', 'dialogue'],
-      failed: ['dialogue', 'log', 'restriction', 'dialogue'],
+      passed: [...FOLLOWED, 'dialogue'],
+      failed: [...FOLLOWED, 'dialogue'],
     },
     proof: /permit_mynetworks → permit \(.*\[::\]\/0/,
   },
@@ -53,8 +53,8 @@ const CASES: Case[] = [
     breakIt: set('mynetworks = 127.0.0.0/8 [::1]/128 {{lan.v4.wide}} {{lan.v6.mynetworks}}'),
     says: /relay tests by machines in the networks beside the office got in/,
     shows: {
-      passed: ['dialogue', 'log', 'restriction', 'dialogue'],
-      failed: ['dialogue', 'log', 'restriction', 'dialogue'],
+      passed: [...FOLLOWED, 'dialogue'],
+      failed: [...FOLLOWED, 'dialogue'],
     },
     proof: /permit_mynetworks → permit/,
   },
@@ -64,8 +64,8 @@ const CASES: Case[] = [
     breakIt: set(`${OFFICE} 0.0.0.0/0`, 'default_transport = discard:'),
     says: /was accepted, then the message was swallowed/,
     shows: {
-      passed: ['dialogue', 'log', 'restriction', 'dialogue'],
-      failed: ['dialogue', 'log', 'restriction', 'dialogue'],
+      passed: [...FOLLOWED, 'dialogue'],
+      failed: [...FOLLOWED, 'dialogue'],
     },
     proof: /250 2\.0\.0 Ok: queued as/,
   },
@@ -98,7 +98,7 @@ const CASES: Case[] = [
     check: { check: 'local-submission' },
     breakIt: set('defer_transports = smtp'),
     says: /Mail sent with sendmail .* sits in the deferred queue as/,
-    shows: { passed: ['canary', 'canary'], failed: ['canary', 'canary'] },
+    shows: { passed: ['canary', 'log', 'canary', 'log'], failed: ['canary', 'log', 'canary', 'log'] },
     proof: /arrived in the mailbox of/,
   },
   {
@@ -144,7 +144,7 @@ describe("the check of the student's own proof", () => {
     const { sandbox, lab } = await sandboxIn('is-it-open', 'none');
     await runScript(sandbox, 'outside', SEND);
     const result = await gradeOnly(sandbox, lab, { check: 'proof-arrived', from: 'outside' });
-    expect(result).toMatchObject({ outcome: 'passed', evidence: [{ kind: 'canary' }] });
+    expect(result).toMatchObject({ outcome: 'passed', evidence: [{ kind: 'canary' }, { kind: 'log' }] });
     expect(result.evidence[0]?.text).toContain(sandbox.world.proofToken);
   });
 
@@ -157,7 +157,7 @@ describe("the check of the student's own proof", () => {
     const fromHome = await gradeOnly(sandbox, lab, { check: 'proof-arrived', from: 'outside' });
     expect(fromHome.outcome).toBe('failed');
     expect(fromHome.summary).toMatch(/not from the outside host|handed in on/);
-    expect(fromHome.evidence).toHaveLength(1);
+    expect(fromHome.evidence.map(({ kind }) => kind)).toEqual(['canary', 'log']);
   });
 });
 

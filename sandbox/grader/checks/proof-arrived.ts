@@ -1,13 +1,16 @@
 /** The student's own message, with the token of this world, came out at another provider after passing the mail host. */
+import type { Evidence } from '../../../labs/schema.ts';
 import type { Delivery } from '../../internet/internet.ts';
 import type { World } from '../../world/world.ts';
 import { follow } from '../canary.ts';
-import { type CheckImplementation, failed, passed } from '../check.ts';
+import { type CheckContext, type CheckImplementation, failed, passed } from '../check.ts';
 import { handedInBy } from '../received.ts';
+import { logOf } from '../send.ts';
 
 export const proofArrived: CheckImplementation<'proof-arrived'> = {
   survivesRestart: false,
-  async perform({ from }, { sandbox }) {
+  async perform({ from }, context) {
+    const { sandbox } = context;
     const { world } = sandbox;
     // Who presses Check right after sending should not be told that the message is still on its way.
     await follow(sandbox, world.proofToken, '');
@@ -19,25 +22,36 @@ export const proofArrived: CheckImplementation<'proof-arrived'> = {
     if (good)
       return passed(
         `Your message came out at ${good.delivery.server}, sent through ${world.mail.name} by a stranger.`,
-        [show(good.delivery)],
+        [show(good.delivery), ...(await logOfDelivery(context, good.delivery))],
       );
     const last = told.at(-1);
-    if (last) return failed(last.problem ?? '', [show(last.delivery)]);
+    if (last)
+      return failed(last.problem ?? '', [show(last.delivery), ...(await logOfDelivery(context, last.delivery))]);
+    const log = await logOf(context, `from ${world.outside.name}[`);
     const places = await sandbox.locate(world.proofToken);
     const [place] = places;
     if (place?.kind === 'mailbox')
       return failed(
         `Your message is in the mailbox of ${place.where} on the mail host. Mail to its own people is its job; relaying is mail to somebody else's.`,
+        log,
       );
     if (place)
       return failed(
         `Your message sits in the ${place.where} queue${place.queueId ? ` as ${place.queueId}` : ''}; it has not come out at the other side.`,
+        log,
       );
     return failed(
       `No message with ${world.proofToken} has arrived at any other provider. A 250 in the dialogue is not a delivery.`,
+      log,
     );
   },
 };
+
+/** By the queue ID that the mail host wrote into its Received line. */
+async function logOfDelivery(context: CheckContext, { message }: Delivery): Promise<Evidence[]> {
+  const queueId = /\(Postfix\)(?: with \w+)? id (\w+)/.exec(message)?.[1];
+  return queueId === undefined ? [] : logOf(context, `${queueId}:`);
+}
 
 /** undefined when the delivery proves relaying, else one sentence for the student. */
 async function problemWith(delivery: Delivery, world: World, from: 'outside' | 'inside'): Promise<string | undefined> {

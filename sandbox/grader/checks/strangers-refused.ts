@@ -3,11 +3,12 @@
  * arrived. Accepting and losing the message fails as well (RFC 5321 §6.1: who says 250 takes responsibility).
  */
 import type { Evidence } from '../../../labs/schema.ts';
+import type { Transcript } from '../../internet/internet.ts';
 import { BATTERY, type BatteryProbe, type BatteryTarget } from '../battery.ts';
 import { compose, type Fate, follow, newToken } from '../canary.ts';
 import { type CheckContext, type CheckImplementation, failed, passed, type SmtpPort, type Verdict } from '../check.ts';
 import { type PatternFate, type PatternVerdict, probeRelay } from '../relay-probe.ts';
-import { dialogueOf } from '../send.ts';
+import { dialogueOf, logOf } from '../send.ts';
 import { type StrangerKind, shuffle, strangers } from '../strangers.ts';
 
 /** The first stranger tries everything; the others a few patterns each, to find rules that name an address. */
@@ -150,7 +151,10 @@ async function judge(context: CheckContext, kind: StrangerKind, knocks: Knock[])
     );
   }
   if (knocks.length === 0)
-    return failed('No SMTP service answers at all. That keeps strangers out, and everybody else.');
+    return failed(
+      'No SMTP service answers at all. That keeps strangers out, and everybody else.',
+      await logOf(context, 'postfix'),
+    );
   const onlyUnreachable = knocks.every(
     ({ reply, transcript }) => reply !== '' || transcript.ended === 'refused' || transcript.ended === 'unreachable',
   );
@@ -167,17 +171,24 @@ async function judge(context: CheckContext, kind: StrangerKind, knocks: Knock[])
 }
 
 async function evidence(context: CheckContext, knock: Knock): Promise<Evidence[]> {
-  const { client, port, from, to, token, transcript } = knock;
-  const [log, rule] = await Promise.all([
-    // The log knows the token of what was taken only.
-    context.sandbox.mailLog((knock.recipientAccepted && token) || client, 6),
-    context.explain({ client, port, helo: 'stranger.test', mailFrom: bare(from), rcptTo: bare(to) }),
-  ]);
+  const { client, port, from, to, token, transcript, recipientAccepted } = knock;
+  // The log knows the token of what was taken only.
+  const log = await logOf(context, (recipientAccepted && token) || client);
+  const helo = greetingIn(transcript);
+  const rule = await context.explain({ client, port, helo, mailFrom: bare(from), rcptTo: bare(to) });
+  const path = recipientAccepted ? BECAME[knock.fate] : 'was refused, so no message left the grader';
   return [
     dialogueOf(transcript),
-    ...(log.length > 0 ? [{ kind: 'log' as const, title: '/var/log/mail.log', text: log.join('\n') }] : []),
+    { kind: 'canary', title: 'Where the message ended', text: `${token ?? 'It'} ${path}` },
+    ...log,
     ...(rule ? [rule] : []),
   ];
+}
+
+/** The name that the stranger gave: some of them lie. */
+function greetingIn({ lines }: Transcript): string {
+  const greeting = lines.findLast(({ from, text }) => from === 'client' && /^(EHLO|HELO) /i.test(text));
+  return greeting?.text.split(' ')[1] ?? 'stranger.test';
 }
 
 function table(knocks: Knock[]): Evidence {
