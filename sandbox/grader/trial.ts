@@ -46,7 +46,7 @@ async function runScript(
   text: string,
   source: string,
 ): Promise<Record<string, string>> {
-  const run = await sandbox.run(host, ['bash', '-c', `set -e\n${text}`], { timeoutMs: 60_000 });
+  const run = await sandbox.run(host, ['bash', '-c', `set -e\n${text}`], { timeoutMs: 120_000 });
   if (run.exitCode !== 0) throw new LabError('bad-lab', `${source} ended with ${run.exitCode}: ${run.stderr.trim()}`);
   const told = [...run.stdout.matchAll(TOLD_ANSWER)];
   return Object.fromEntries(told.map(([, task = '', answer = '']) => [task, answer.trim()]));
