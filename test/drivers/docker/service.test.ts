@@ -53,7 +53,11 @@ describe.skipIf(reason !== undefined)(`docker-compose.yml brought up${reason ? `
       server: true,
     });
     await compose('up', '-d');
-    await answers();
+    await answers().catch(async (error: unknown) => {
+      throw new Error(`the server does not answer; it said: ${await compose('logs', '--tail=20', 'server')}`, {
+        cause: error,
+      });
+    });
   });
   afterAll(async () => {
     await (await service('server')).stop().catch(() => undefined);
