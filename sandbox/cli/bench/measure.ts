@@ -36,7 +36,7 @@ export async function measure(
   const add = (name: string, unit: Figure['unit'], samples: readonly number[]) =>
     figures.push(figure(driver.name, name, unit, samples));
   try {
-    progress(`${sandboxes} sandboxes to stand there meanwhile, and their memory`);
+    progress(`${sandboxes === 1 ? 'a sandbox' : `${sandboxes} sandboxes`} to stand there meanwhile, and the memory`);
     // What the first one loads belongs to all.
     await (await make(driver, lab, 'bench-first')).destroy();
     const { samples: memory } = await standUp(driver, lab, sandboxes, standing);
