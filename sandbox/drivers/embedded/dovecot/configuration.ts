@@ -10,7 +10,7 @@ export interface Section {
   sections: Section[];
 }
 
-export const DOVECOT_CONF = '/etc/dovecot/dovecot.conf';
+const DOVECOT_CONF = '/etc/dovecot/dovecot.conf';
 /** Files may include each other in a circle. */
 const MAX_FILES = 50;
 

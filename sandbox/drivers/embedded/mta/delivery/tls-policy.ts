@@ -3,7 +3,7 @@ import type { Configuration } from '../../../../postfix/index.ts';
 import type { Daemon } from '../daemon.ts';
 import type { NextHop, Target } from './destinations.ts';
 
-export type TlsLevel = 'none' | 'may' | 'encrypt' | 'verify' | 'secure';
+type TlsLevel = 'none' | 'may' | 'encrypt' | 'verify' | 'secure';
 
 export interface TlsPolicy {
   level: TlsLevel;
