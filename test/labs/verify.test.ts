@@ -29,15 +29,11 @@ describe.each(catalog.labs.map((lab) => ({ id: lab.definition.id, lab })))('$id'
     expect(result).toMatchObject({ ok: true, killRate: 1 });
   });
 
-  test.each(['a', 'b', 'c', 'd', 'e'])(
-    'gives each solution of variant %s full points',
-    { timeout: 60_000 },
-    async (seed) => {
-      for (const name of lab.solutions()) {
-        const { report } = await runTrial(driver, lab, seed, name);
-        expect(report.tasks.flatMap(({ checks }) => checks.filter(({ outcome }) => outcome !== 'passed'))).toEqual([]);
-        expect(report.score).toBe(report.max);
-      }
-    },
-  );
+  test.each(['a', 'b', 'c'])('gives each solution of variant %s full points', { timeout: 60_000 }, async (seed) => {
+    for (const name of lab.solutions()) {
+      const { report } = await runTrial(driver, lab, seed, name);
+      expect(report.tasks.flatMap(({ checks }) => checks.filter(({ outcome }) => outcome !== 'passed'))).toEqual([]);
+      expect(report.score).toBe(report.max);
+    }
+  });
 });
