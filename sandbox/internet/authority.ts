@@ -3,7 +3,6 @@
  * of DER (RFC 5280 §4.1) that one needs are here; a library for it would bring twenty packages.
  */
 import {
-  createECDH,
   createHash,
   createPrivateKey,
   createPublicKey,
@@ -28,6 +27,7 @@ const DAY = 86_400_000;
 const OID = {
   commonName: '2.5.4.3',
   ecdsaWithSha256: '1.2.840.10045.4.3.2',
+  ed25519: '1.3.101.112',
   keyUsage: '2.5.29.15',
   subjectAltName: '2.5.29.17',
   basicConstraints: '2.5.29.19',
@@ -40,7 +40,7 @@ export class Authority {
   readonly #contexts = new Map<string, tls.SecureContext>();
   #own: { key: KeyObject; pem: string } | undefined;
 
-  /** With a seed, its key is the same everywhere: a host of that world trusts it without asking the internet host. */
+  /** With a seed, its certificate is the same everywhere and always: a host of that world trusts it without asking. */
   constructor(seed?: string, name = 'Relay Lab root') {
     this.#seed = seed;
     this.#name = name;
@@ -62,6 +62,7 @@ export class Authority {
       publicKey,
       signer: root.key,
       extensions: [extension(OID.subjectAltName, alternatives)],
+      ...newlyMade(),
     });
     return { key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), cert: pem + root.pem };
   }
@@ -81,8 +82,7 @@ export class Authority {
   }
 
   #makeRoot(): { key: KeyObject; pem: string } {
-    const { publicKey, privateKey } =
-      this.#seed === undefined ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : keysFrom(this.#seed);
+    const { publicKey, privateKey } = keys(this.#seed);
     const pem = writeCertificate({
       subject: this.#name,
       issuer: this.#name,
@@ -93,33 +93,49 @@ export class Authority {
         extension(OID.basicConstraints, sequence(der(0x01, Buffer.from([0xff]))), true),
         extension(OID.keyUsage, der(0x03, Buffer.from([0x01, 0x06])), true),
       ],
+      ...(this.#seed === undefined ? newlyMade() : madeOnce(this.#seed)),
     });
     return { key: privateKey, pem };
   }
 }
 
-function keysFrom(seed: string): { publicKey: KeyObject; privateKey: KeyObject } {
+/** PKCS #8 of an Ed25519 key, up to its 32 bytes (RFC 8410 §7). */
+const ED25519_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** With a seed always the same ones. Ed25519 then, whose signatures do not differ from time to time either. */
+function keys(seed: string | undefined): { publicKey: KeyObject; privateKey: KeyObject } {
+  if (seed === undefined) return generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const secret = createHash('sha256').update(`relaylab authority ${seed}`).digest();
-  // Below the order of the curve, as a private key must be.
-  secret.writeUInt8(secret.readUInt8(0) & 0x7f, 0);
-  const curve = createECDH('prime256v1');
-  curve.setPrivateKey(secret);
-  const point = curve.getPublicKey();
-  const text = (part: Buffer) => part.toString('base64url');
-  const key = { kty: 'EC', crv: 'P-256', d: text(secret), x: text(point.subarray(1, 33)), y: text(point.subarray(33)) };
-  const privateKey = createPrivateKey({ key, format: 'jwk' });
+  const key = Buffer.concat([ED25519_PREFIX, secret]);
+  const privateKey = createPrivateKey({ key, format: 'der', type: 'pkcs8' });
   return { privateKey, publicKey: createPublicKey(privateKey) };
 }
 
-/** A new key and a certificate that nobody but itself vouches for. */
-export function selfSigned(name: string): Certificate {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+/** A key and a certificate that nobody but itself vouches for: new ones, or with a seed always the same. */
+export function selfSigned(name: string, seed?: string): Certificate {
+  const { publicKey, privateKey } = keys(seed);
   const extensions = [extension(OID.subjectAltName, sequence(generalName(name)))];
-  const cert = writeCertificate({ subject: name, issuer: name, publicKey, signer: privateKey, extensions });
+  const made = seed === undefined ? newlyMade() : madeOnce(seed);
+  const cert = writeCertificate({ subject: name, issuer: name, publicKey, signer: privateKey, extensions, ...made });
   return { key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), cert };
 }
 
-interface CertificateParts {
+/** When a certificate was made, and its number. */
+interface Making {
+  /** Epoch milliseconds. */
+  at: number;
+  /** 15 bytes. */
+  serial: Buffer;
+}
+
+const newlyMade = (): Making => ({ at: Date.now(), serial: randomBytes(15) });
+
+const madeOnce = (seed: string): Making => ({
+  at: Date.UTC(2025, 10, 15),
+  serial: createHash('sha256').update(`relaylab serial ${seed}`).digest().subarray(0, 15),
+});
+
+interface CertificateParts extends Making {
   subject: string;
   issuer: string;
   publicKey: KeyObject;
@@ -127,20 +143,21 @@ interface CertificateParts {
   extensions: Buffer[];
 }
 
-function writeCertificate({ subject, issuer, publicKey, signer, extensions }: CertificateParts): string {
-  const algorithm = sequence(oid(OID.ecdsaWithSha256));
-  const now = Date.now();
+function writeCertificate({ subject, issuer, publicKey, signer, extensions, at, serial }: CertificateParts): string {
+  const isEd25519 = signer.asymmetricKeyType === 'ed25519';
+  const algorithm = sequence(oid(isEd25519 ? OID.ed25519 : OID.ecdsaWithSha256));
   const toBeSigned = sequence(
     der(0xa0, integer(Buffer.from([2]))),
-    integer(Buffer.concat([Buffer.from([0x01]), randomBytes(15)])),
+    integer(Buffer.concat([Buffer.from([0x01]), serial])),
     algorithm,
     distinguishedName(issuer),
-    sequence(time(now - DAY), time(now + 3650 * DAY)),
+    sequence(time(at - DAY), time(at + 3650 * DAY)),
     distinguishedName(subject),
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(...extensions)),
   );
-  const signature = sign('sha256', toBeSigned, signer);
+  // Ed25519 hashes by itself.
+  const signature = sign(isEd25519 ? null : 'sha256', toBeSigned, signer);
   return new X509Certificate(sequence(toBeSigned, algorithm, der(0x03, Buffer.from([0]), signature))).toString();
 }
 

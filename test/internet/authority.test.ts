@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { Authority } from '../../sandbox/internet/authority.ts';
+import { Authority, selfSigned } from '../../sandbox/internet/authority.ts';
 
 it('issues certificates that OpenSSL verifies, for names and addresses', () => {
   const authority = new Authority('Test root');
@@ -21,4 +21,10 @@ it('is the same authority for the same seed, wherever it is made, and another on
   const leaf = (seed: string) => new X509Certificate(new Authority(seed).issue('mail.corp.example').cert);
   expect(leaf('one').verify(root.publicKey)).toBe(true);
   expect(leaf('two').verify(root.publicKey)).toBe(false);
+});
+
+it('has the same certificate for the same seed, so that files of a host are the same after a restart', () => {
+  expect(new Authority('one').certificate).toBe(new Authority('one').certificate);
+  expect(selfSigned('localhost', 'one')).toEqual(selfSigned('localhost', 'one'));
+  expect(selfSigned('localhost')).not.toEqual(selfSigned('localhost'));
 });

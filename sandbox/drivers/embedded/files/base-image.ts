@@ -56,9 +56,9 @@ function put(root: DirectoryNode, path: string, node: Node): void {
   folder(root, names.slice(0, -1).join('/')).entries.set(names.at(-1) ?? '', node);
 }
 
-/** The certificate that Debian's ssl-cert package makes for a host without one of its own. */
+/** The certificate that Debian's ssl-cert package makes for a host without one of its own. It outlives this process, as files do. */
 function snakeOil(): ImageFile[] {
-  const { cert, key } = selfSigned('localhost');
+  const { cert, key } = selfSigned('localhost', 'ssl-cert');
   return [
     ['/etc/ssl/certs/ssl-cert-snakeoil.pem', cert],
     ['/etc/ssl/private/ssl-cert-snakeoil.key', key, 0o640, SSL_CERT_GROUP],
