@@ -66,7 +66,8 @@ describe.skipIf(reason !== undefined)(`a Docker engine behind the proxy${reason 
     await sandbox.reset();
     expect((await sandbox.run('mail', ['cat', '/root/note'])).exitCode).not.toBe(0);
     await sandbox.destroy();
-    await expect.poll(() => proxy.told().match(/The proxy/g)).toHaveLength(5);
+    // Beside these five only that the driver may not ask how much memory the engine has, which it does without.
+    await expect.poll(() => proxy.told().match(/The proxy(?!.*\/info)/g)).toHaveLength(5);
   });
 
   test("shows nobody else's containers", async () => {
