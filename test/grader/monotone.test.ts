@@ -83,7 +83,7 @@ describe('a score', () => {
         expect(scoreOf(await grade({ sandbox, lab, answers: {} }))).toBeGreaterThanOrEqual(before);
         await sandbox.destroy();
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 
