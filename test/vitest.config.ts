@@ -31,7 +31,6 @@ export default defineConfig({
           include: DOCKER,
           // One file after the other: starting containers takes both cores.
           maxWorkers: 1,
-          maxConcurrency: 2,
           testTimeout: 120_000,
           hookTimeout: 240_000,
           sequence: { groupOrder: 1 },
