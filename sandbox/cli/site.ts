@@ -14,6 +14,7 @@ const SOURCES = [
   'site/src/**/*',
   'site/public/**/*',
   'labs/schema.ts',
+  'labs/*/lab.yaml',
   'sandbox/terminal/protocol.ts',
   'sandbox/http/api.ts',
   'package-lock.json',

@@ -64,6 +64,8 @@ export interface LabView {
   /** Present while one waits for a place. */
   turn?: TurnView;
   best?: { score: number; max: number; at: string };
+  /** The lab that follows in the story; left out after the last one. */
+  next?: { id: string; title: string };
 }
 
 /** Where somebody stands who waits for a place. */

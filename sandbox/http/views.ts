@@ -51,6 +51,7 @@ export function views({ catalog, gradebook, sandboxes, driver }: Rooms): Views {
         gradebook.attempts.best(place),
       ]);
       const names = variablesOf(world);
+      const next = catalog.labs.find((lab) => lab.definition.order > definition.order)?.definition;
       return {
         id: definition.id,
         title: fillIn(definition.title, names, 'title'),
@@ -71,6 +72,7 @@ export function views({ catalog, gradebook, sandboxes, driver }: Rooms): Views {
           : {}),
         ...(life.turn ? { turn: life.turn } : {}),
         ...(best ? { best: { score: best.score, max: best.max, at: best.at } } : {}),
+        ...(next ? { next: { id: next.id, title: fillIn(next.title, names, 'title') } } : {}),
       };
     },
 

@@ -9,6 +9,7 @@ import { keyTarget } from '../../site/src/client/divider.ts';
 import { lessonOf } from '../../site/src/client/progress.ts';
 import { escapeHtml, markNames, SAMPLE_NAMES, sampleName } from '../../site/src/components/names.ts';
 import { readTranscript } from '../../site/src/components/transcript.ts';
+import { allLabs } from '../../site/src/labs.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const docs = join(root, 'site/src/content/docs');
@@ -17,10 +18,12 @@ const lessons = globSync('*.mdx', { cwd: docs }).map((name) => {
   const frontmatter: Record<string, unknown> = parse(/^---\n([\s\S]*?)\n---/.exec(text)?.[1] ?? '');
   return { name, text, frontmatter };
 });
+const labs = allLabs();
 const chapters = lessons.filter(({ frontmatter }) => frontmatter.chapter !== undefined);
 
 describe('the names in lessons', () => {
-  const world = variablesOf(drawWorld('sample', { blackHole: true }));
+  /** Of all labs: some have a partner, or a black hole. */
+  const world = Object.assign({}, ...labs.map(({ variant }) => variablesOf(drawWorld('sample', variant))));
 
   test('every sample is a name that a real world has', () => {
     expect(Object.keys(SAMPLE_NAMES).filter((name) => !(name in world))).toEqual([]);

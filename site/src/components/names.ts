@@ -1,3 +1,5 @@
+const NAME = /\{\{\s*([a-z0-9.]+)\s*\}\}/gi;
+
 /** Names for lessons while no lab runs. Keys as in the lab's own variables (`domain`, `mail.name`, …). */
 export const SAMPLE_NAMES: Readonly<Record<string, string>> = {
   organisation: 'Northwind Shipping',
@@ -22,11 +24,17 @@ export const SAMPLE_NAMES: Readonly<Record<string, string>> = {
   'nameserver.public.v4': '198.18.40.53',
   'nameserver.lan.v4': '10.20.30.53',
   'dnsbl.zone': 'dnsbl.spamledger.test',
+  isp: 'skywire.example',
   'smarthost.name': 'smtp.skywire.example',
+  'smarthost.login': 'northwind-4711',
+  'smarthost.password': 'copper-lantern-27',
+  'partner.domain': 'harbourworks.example',
+  'gateway.v4': '198.18.40.201',
   'spamtrap.domain': 'oldnewsletter.test',
   'proof.token': 'proof-3f9c1a77e2',
   'person.1.login': 'alice',
   'person.1.name': 'Alice Hartono',
+  'person.1.password': 'velvet-anchor-63',
   'person.2.login': 'bram',
   'person.2.name': 'Bram Visser',
   'person.3.login': 'citra',
@@ -51,9 +59,14 @@ export function sampleName(name: string): string {
   return sample;
 }
 
+/** The text with the sample in place of each `{{name}}`, for where no element can stand. */
+export function fillSamples(text: string): string {
+  return text.replace(NAME, (_, name: string) => sampleName(name));
+}
+
 /** Turns each `{{name}}` in HTML into an element that the page fills with the student's own value. */
 export function markNames(html: string): string {
-  return html.replace(/\{\{\s*([a-z0-9.]+)\s*\}\}/gi, (_, name: string) => nameElement(name));
+  return html.replace(NAME, (_, name: string) => nameElement(name));
 }
 
 function nameElement(name: string): string {

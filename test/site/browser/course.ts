@@ -23,6 +23,7 @@ export const PAGES = [
   '/what-is-a-relay/',
   '/is-it-open/',
   '/trusted-hosts/',
+  '/labs/triage/',
   '/glossary/',
   '/replies/',
   '/desk-help/',

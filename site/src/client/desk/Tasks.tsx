@@ -1,6 +1,7 @@
 /** The tasks of the lab, the button that has them checked, and how it went. */
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { LabView } from '../../../../sandbox/http/api.ts';
 import { scoreOf } from './state.ts';
 import { TaskCard } from './TaskCard.tsx';
 import { useDesk } from './use-desk.ts';
@@ -30,7 +31,7 @@ export function Tasks(): JSX.Element | null {
         </button>
       </div>
       {checking && <Progress />}
-      {score.graded && score.score === score.max && <Celebration lab={view.id} />}
+      {score.graded && score.score === score.max && <Celebration next={view.next} />}
       <details class="story" open={!score.graded}>
         <summary>The story</summary>
         <div dangerouslySetInnerHTML={{ __html: view.storyHtml }} />
@@ -85,13 +86,7 @@ function Progress(): JSX.Element {
   );
 }
 
-/** What comes after a lab. */
-const NEXT: Readonly<Record<string, { text: string; link: string }>> = {
-  'is-it-open': { text: 'Now close it: Trusted hosts', link: '/trusted-hosts/' },
-};
-
-function Celebration({ lab }: { lab: string }): JSX.Element {
-  const next = NEXT[lab];
+function Celebration({ next }: Pick<LabView, 'next'>): JSX.Element {
   return (
     <div class="celebration" role="status">
       <span class="stamp stamp-green" aria-hidden="true">
@@ -101,7 +96,7 @@ function Celebration({ lab }: { lab: string }): JSX.Element {
         <h3>Every point.</h3>
         <p>
           What you showed was tested by mail, not by reading your files.{' '}
-          {next ? <a href={next.link}>{next.text}</a> : 'You have closed an open relay without losing a letter.'}
+          {next ? <a href={`/labs/${next.id}/`}>Next lab: {next.title}</a> : 'That was the last lab of the course.'}
         </p>
       </div>
     </div>

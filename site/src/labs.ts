@@ -1,0 +1,21 @@
+/**
+ * The labs as their folders have them: what a page says of a lab is written once, in its lab.yaml. For the build only,
+ * which runs in the checkout's folder.
+ */
+import { globSync, readFileSync } from 'node:fs';
+import MarkdownIt from 'markdown-it';
+import { parse } from 'yaml';
+import { Lab } from '../../labs/schema.ts';
+
+const markdown = new MarkdownIt({ html: false });
+
+/** In the order of the story. */
+export function allLabs(): Lab[] {
+  return globSync('labs/*/lab.yaml')
+    .map((file) => Lab.parse(parse(readFileSync(file, 'utf8'))))
+    .sort((one, other) => one.order - other.order);
+}
+
+/** Markdown as HTML, the names still as `{{name}}`. */
+export const toHtml = (text: string): string => markdown.render(text);
+export const toInlineHtml = (text: string): string => markdown.renderInline(text);
