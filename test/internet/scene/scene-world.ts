@@ -4,6 +4,7 @@ import { cableWorld } from '../../../sandbox/drivers/embedded/network/world-netw
 import type { WorldEvent } from '../../../sandbox/drivers/events.ts';
 import { Authority } from '../../../sandbox/internet/authority.ts';
 import { type Mail, MailServer } from '../../../sandbox/internet/mail-server.ts';
+import type { Clock } from '../../../sandbox/internet/network.ts';
 import { realClock } from '../../../sandbox/internet/real-clock.ts';
 import { USUAL_LIMITS } from '../../../sandbox/internet/scene/limits.ts';
 import { type InternetState, startInternet } from '../../../sandbox/internet/start-internet.ts';
@@ -26,10 +27,19 @@ export async function sceneWorld(scene: Scene, { pace = 2000, state }: { pace?: 
   const events: WorldEvent[] = [];
   const taken: Mail[] = [];
   const policy = { relays: true };
+  const real = realClock();
+  let waits = 0;
+  const clock: Clock = {
+    now: () => real.now(),
+    after(milliseconds, run) {
+      waits += 1;
+      return real.after(milliseconds, run);
+    },
+  };
   const internet = await startInternet({
     network: network.of('internet'),
     world,
-    clock: realClock(),
+    clock,
     limits: { ...USUAL_LIMITS, perMinute: 60_000, pace },
     ...(state ? { state } : {}),
     emit: (event) => events.push(event),
@@ -58,6 +68,8 @@ export async function sceneWorld(scene: Scene, { pace = 2000, state }: { pace?: 
     events,
     taken,
     policy,
+    /** How often the internet has begun to wait for its next turn. */
+    waits: () => waits,
     stopServer: () => {
       for (const listener of listeners) listener.close();
       listeners = [];

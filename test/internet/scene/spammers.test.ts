@@ -21,7 +21,8 @@ test('spammers stop at their bounds', async () => {
   await using lab = await sceneWorld({ ...SPAMMERS, spammers: { ...spammers, perMinute: 600, messages: 4 } });
   await lab.internet.prepare();
   await vi.waitFor(() => expect(lab.taken.length).toBe(4), 5000);
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  const turn = lab.waits();
+  await vi.waitFor(() => expect(lab.waits()).toBeGreaterThan(turn + 5), 5000);
   expect(lab.taken.length).toBe(4);
 });
 

@@ -32,6 +32,8 @@ export async function playMainJob(
   await desk.sees('outside', 'Relay access denied');
   expect(await desk.check()).toBe('100');
   await page.getByText('Every point.').waitFor();
+  const next = (await page.getByRole('link', { name: /^Next lab/ }).getAttribute('href')) ?? '';
+  expect(await (await page.request.get(next)).text()).toContain('data-task="outbound"');
 
   await page.reload();
   await desk.sees('mail', 'postfix reload');
