@@ -309,6 +309,8 @@ export type Lab = z.infer<typeof Lab>;
 export const Mutant = z.strictObject({
   why: z.string().min(1),
   'caught-by': id,
+  /** The solution that is applied first, so that the mutant holds only what makes it wrong. */
+  upon: id.optional(),
   /** It is tried in a variant that draws these faults first, in this order. */
   faults: z.array(id).default([]),
 });

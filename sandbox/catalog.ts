@@ -19,6 +19,8 @@ import type { World } from './world/world.ts';
 /** A solution or mutant in one student's world: files to lay, scripts to run after that, answers to type. */
 export interface LabState {
   name: string;
+  /** Applied before. */
+  upon?: LabState;
   files: SandboxSpec['files'];
   /** Bash, run as root. */
   scripts: Partial<Record<StudentHost, string>>;
@@ -150,22 +152,25 @@ function catalogLab(definition: Lab, start: Start, fixes: Fix[], shown: string):
     async state(name, world) {
       if (name === UNTOUCHED) return undefined;
       const fix = fixes.find((known) => known.name === name);
-      if (!fix) {
-        const known = [UNTOUCHED, ...fixes.map((each) => each.name)].join(', ');
-        throw new LabError('bad-request', `The lab "${definition.id}" has no state "${name}". There are: ${known}.`);
-      }
-      const variables = variablesOf(world);
-      return {
-        name,
-        files: fillFiles(fix.tree, variables),
-        scripts: fillScripts(fix.tree.scripts, variables),
-        typing: fillScripts(fix.tree.typing, variables),
-        afterwards: fillScripts(fix.tree.afterwards, variables),
-        answers: Object.fromEntries(
-          Object.entries(fix.answers).map(([task, text]) => [task, fillIn(text, variables, `${shown}: ${name}`)]),
-        ),
-      };
+      if (fix) return stateOf(fix, fixes, variablesOf(world), shown);
+      const known = [UNTOUCHED, ...fixes.map((each) => each.name)].join(', ');
+      throw new LabError('bad-request', `The lab "${definition.id}" has no state "${name}". There are: ${known}.`);
     },
+  };
+}
+
+function stateOf(fix: Fix, fixes: Fix[], variables: Record<string, string>, shown: string): LabState {
+  const base = fixes.find(({ name }) => name === fix.mutant?.upon);
+  return {
+    name: fix.name,
+    ...(base ? { upon: stateOf(base, fixes, variables, shown) } : {}),
+    files: fillFiles(fix.tree, variables),
+    scripts: fillScripts(fix.tree.scripts, variables),
+    typing: fillScripts(fix.tree.typing, variables),
+    afterwards: fillScripts(fix.tree.afterwards, variables),
+    answers: Object.fromEntries(
+      Object.entries(fix.answers).map(([task, text]) => [task, fillIn(text, variables, `${shown}: ${fix.name}`)]),
+    ),
   };
 }
 

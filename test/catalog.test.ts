@@ -57,6 +57,13 @@ describe('the catalog', () => {
     await expect(lab.state('magic', world)).rejects.toThrow('There are: none, solution, by-table, too-wide.');
   });
 
+  test('builds a mutant upon the solution that it names', async () => {
+    const mutant = 'why: It was closed, and opened again.\ncaught-by: close\nupon: by-table\n';
+    await using folder = await labsFolder({ 'small/mutants/too-wide/mutant.yaml': mutant });
+    const lab = (await loadCatalog(folder.path)).lab('small');
+    expect(await lab.state('too-wide', world)).toMatchObject({ name: 'too-wide', upon: { name: 'by-table' } });
+  });
+
   test('says which labs there are when asked for another', async () => {
     await using folder = await labsFolder();
     const catalog = await loadCatalog(folder.path);
@@ -126,6 +133,11 @@ describe('a wrong lab folder', () => {
       'small/solution/answers.yaml',
       'close: yes please',
       'labs/small/solution/answers.yaml: close: no task with this id asks',
+    ],
+    [
+      'small/mutants/too-wide/mutant.yaml',
+      'why: x\ncaught-by: close\nupon: nothing',
+      'upon: no solution has the name "nothing". There are: solution, by-table.',
     ],
     ['small/mutants/too-wide/mutant.yaml', 'why: x\ncaught-by: nothing', 'caught-by: no task has the id "nothing".'],
     ['small/mutants/too-wide/mutant.yaml', undefined, 'labs/small/mutants/too-wide: has no mutant.yaml.'],

@@ -32,6 +32,13 @@ export async function readFixes(folder: string, shown: string, lab: Lab, problem
     ...mutants.map((place) => readMutant(folder, shown, place, lab, problems)),
   ]);
   checkFixNames([...solutions, ...mutants], shown, problems);
+  const honest = solutions.map((place) => basename(place));
+  for (const { name, mutant } of fixes)
+    if (mutant?.upon !== undefined && !honest.includes(mutant.upon))
+      problems.add(
+        `${shown}/${MUTANTS}/${name}/mutant.yaml`,
+        `upon: no solution has the name "${mutant.upon}". There are: ${honest.join(', ')}.`,
+      );
   return fixes;
 }
 

@@ -1,12 +1,12 @@
 /** What the smart host, and everybody else, saw of a canary. */
 import type { Delivery } from '../internet/internet.ts';
+import { awaited } from './awaited.ts';
 import type { CheckContext } from './check.ts';
 import { type Sent, send } from './send.ts';
 import { shuffle } from './strangers.ts';
 
 /** How long the smart host may take to hand a message on. */
-const HANDING_ON_MS = 10_000;
-const LOOK_MS = 20;
+const HANDING_ON = { forMs: 10_000, everyMs: 20 };
 
 /** A colleague writes to a stranger, from one of the office's computers. */
 export async function fromOffice(context: CheckContext, wish: { sender?: string; to?: string } = {}): Promise<Sent> {
@@ -39,11 +39,7 @@ export async function problemOnTheWay({ sandbox }: CheckContext, token: string):
 }
 
 /** The smart host takes responsibility first, and hands the message on then. */
-async function handedOn(deliveries: (token: string) => Promise<Delivery[]>, token: string): Promise<boolean> {
-  const late = Date.now() + HANDING_ON_MS;
-  for (;;) {
-    if ((await deliveries(token)).some(({ role }) => role !== 'smart-host')) return true;
-    if (Date.now() > late) return false;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
+function handedOn(deliveries: (token: string) => Promise<Delivery[]>, token: string): Promise<boolean> {
+  const hasLeft = async () => (await deliveries(token)).some(({ role }) => role !== 'smart-host');
+  return awaited(hasLeft, HANDING_ON);
 }

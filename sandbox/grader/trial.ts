@@ -22,7 +22,8 @@ const TOLD_ANSWER = /^answer ([a-z0-9-]+): (.*)$/gm;
 
 /** Lays files and answers of a solution or mutant over a sandbox and runs its scripts. Returns the answers. */
 export async function applyState(sandbox: Sandbox, state: LabState): Promise<Record<string, string>> {
-  const answers = { ...state.answers };
+  const before = state.upon ? await applyState(sandbox, state.upon) : {};
+  const answers = { ...before, ...state.answers };
   for (const [host, files] of Object.entries(state.files) as [StudentHost, LabState['files'][StudentHost]][])
     for (const file of files ?? []) {
       await sandbox.write(host, file.path, file.data);

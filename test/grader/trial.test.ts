@@ -26,3 +26,15 @@ test('runs what is to be run afterwards when the scripts of all hosts have ended
   });
   expect(answers).toEqual({ order: 'afterwards' });
 });
+
+test('applies the state that another one is built upon first, and keeps its answers', async () => {
+  const { sandbox } = await sandboxIn('trusted-hosts', 'none');
+  const answers = await applyState(sandbox, {
+    name: 'later',
+    upon: { name: 'earlier', files: {}, scripts: { mail: 'echo earlier >> /root/order' }, answers: { a: '1', b: '1' } },
+    files: {},
+    scripts: { mail: 'echo later >> /root/order; echo "answer order: $(tr "\\n" " " < /root/order)"' },
+    answers: { b: '2' },
+  });
+  expect(answers).toEqual({ a: '1', b: '2', order: 'earlier later' });
+});

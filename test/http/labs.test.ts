@@ -46,6 +46,17 @@ describe('labs', () => {
     expect(after.tasks[1]).toMatchObject({ id: 'say', points: 40, question: 'Who is trusted?' });
   });
 
+  test('name the lab that follows in the story, and none after the last', async () => {
+    const second = labYaml('id: small\ntitle: A small lab', 'id: second\ntitle: At {{organisation}}');
+    await using room = await testServer({ labs: { 'second/lab.yaml': second.replace('order: 1', 'order: 7') } });
+    const { variables } = (await room.ask('POST', '/api/labs/small/start')).body.sandbox;
+    expect((await room.ask('GET', '/api/labs/small')).body.next).toEqual({
+      id: 'second',
+      title: `At ${variables.organisation}`,
+    });
+    expect((await room.ask('GET', '/api/labs/second')).body.next).toBeUndefined();
+  });
+
   test('are started once', async () => {
     await using room = await testServer();
     const first = (await room.ask('POST', '/api/labs/small/start')).body;

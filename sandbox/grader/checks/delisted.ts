@@ -1,11 +1,10 @@
 /** The block list took the server off: somebody asked, and the list itself found the record clean and the server closed. */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Sandbox } from '../../drivers/driver.ts';
+import { awaited } from '../awaited.ts';
 import { type CheckImplementation, failed, passed } from '../check.ts';
 
-/** A request may still be looked into. Milliseconds. */
-const PATIENCE = 1_500;
-const LOOK_EVERY = 100;
+/** A request may still be looked into. */
+const PATIENCE = { forMs: 1_500, everyMs: 100 };
 /** Requests that are shown. */
 const SHOWN = 5;
 
@@ -33,8 +32,8 @@ export const delisted: CheckImplementation<'delisted'> = {
 };
 
 async function listedAfterAWhile({ internet }: Sandbox, addresses: string[]): Promise<boolean> {
-  for (const deadline = Date.now() + PATIENCE; ; await pause(LOOK_EVERY)) {
-    const listed = (await internet.listings()).some(({ address }) => addresses.includes(address));
-    if (!listed || Date.now() >= deadline || (await internet.scene()).removals.length === 0) return listed;
-  }
+  const isListed = async () => (await internet.listings()).some(({ address }) => addresses.includes(address));
+  const isDecided = async () => !(await isListed()) || (await internet.scene()).removals.length === 0;
+  await awaited(isDecided, PATIENCE);
+  return isListed();
 }

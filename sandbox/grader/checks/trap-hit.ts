@@ -1,14 +1,12 @@
 /** The student's own spam: sent from outside through the mail host, it lies in the spam trap. */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Sandbox } from '../../drivers/driver.ts';
 import type { Delivery } from '../../internet/internet.ts';
 import type { World } from '../../world/world.ts';
+import { awaited } from '../awaited.ts';
 import { type CheckImplementation, failed, passed } from '../check.ts';
 import { handedInBy } from '../received.ts';
 
-/** Milliseconds. */
-const PATIENCE = 5_000;
-const LOOK_EVERY = 50;
+const PATIENCE = { forMs: 5_000, everyMs: 50 };
 
 export const trapHit: CheckImplementation<'trap-hit'> = {
   survivesRestart: false,
@@ -38,11 +36,10 @@ export const trapHit: CheckImplementation<'trap-hit'> = {
   },
 };
 
-async function untilStill(sandbox: Sandbox, domain: string): Promise<void> {
-  for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await pause(LOOK_EVERY)) {
-    const places = await sandbox.locate(`@${domain}`);
-    if (!places.some(({ where }) => where === 'incoming' || where === 'active')) return;
-  }
+function untilStill(sandbox: Sandbox, domain: string): Promise<boolean> {
+  const isStill = async () =>
+    !(await sandbox.locate(`@${domain}`)).some(({ where }) => where === 'incoming' || where === 'active');
+  return awaited(isStill, PATIENCE);
 }
 
 /** undefined when the message came from outside through the mail host, else a sentence. */

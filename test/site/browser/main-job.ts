@@ -33,7 +33,7 @@ export async function playMainJob(
   expect(await desk.check()).toBe('100');
   await page.getByText('Every point.').waitFor();
   const next = (await page.getByRole('link', { name: /^Next lab/ }).getAttribute('href')) ?? '';
-  expect(await (await page.request.get(next)).text()).toContain('data-task="outbound"');
+  expect(await (await page.request.get(next)).text()).toContain('data-task="through"');
 
   await page.reload();
   await desk.sees('mail', 'postfix reload');

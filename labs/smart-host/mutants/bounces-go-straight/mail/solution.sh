@@ -1,11 +1,5 @@
-printf '%s\n' '[{{smarthost.name}}]:587 {{smarthost.login}}:{{smarthost.password}}' >/etc/postfix/sasl_passwd
-chmod 600 /etc/postfix/sasl_passwd
-postmap hash:/etc/postfix/sasl_passwd
 printf '%s\n' '@{{domain}} [{{smarthost.name}}]:587' >/etc/postfix/by_sender
-postconf -e 'smtp_sasl_auth_enable = yes' \
-  'smtp_sasl_password_maps = hash:/etc/postfix/sasl_passwd' \
-  'smtp_sasl_security_options = noanonymous' \
-  'smtp_tls_CAfile = /etc/ssl/certs/ca-certificates.crt' \
-  'sender_dependent_relayhost_maps = texthash:/etc/postfix/by_sender' \
+postconf -X relayhost smtp_tls_security_level
+postconf -e 'sender_dependent_relayhost_maps = texthash:/etc/postfix/by_sender' \
   'smtp_tls_policy_maps = inline:{ { [{{smarthost.name}}]:587 = secure } }'
 postfix reload

@@ -1,7 +1,3 @@
-postconf -e 'relayhost = [{{smarthost.name}}]:587' \
-  'smtp_sasl_auth_enable = yes' \
-  'smtp_sasl_password_maps = inline:{ { [{{smarthost.name}}]:587 = {{smarthost.login}}:{{smarthost.password}} } }' \
-  'smtp_sasl_security_options = noanonymous' \
-  'smtp_tls_security_level = secure' \
-  'smtp_tls_CAfile = /etc/ssl/certs/ca-certificates.crt'
+rm /etc/postfix/sasl_passwd /etc/postfix/sasl_passwd.db
+postconf -e 'smtp_sasl_password_maps = inline:{ { [{{smarthost.name}}]:587 = {{smarthost.login}}:{{smarthost.password}} } }'
 postfix reload

@@ -1,9 +1,1 @@
-printf '%s\n' '[{{smarthost.name}}]:587 {{smarthost.login}}:{{smarthost.password}}' >/etc/postfix/sasl_passwd
-postmap hash:/etc/postfix/sasl_passwd
-postconf -e 'relayhost = [{{smarthost.name}}]:587' \
-  'smtp_sasl_auth_enable = yes' \
-  'smtp_sasl_password_maps = hash:/etc/postfix/sasl_passwd' \
-  'smtp_sasl_security_options = noanonymous' \
-  'smtp_tls_security_level = secure' \
-  'smtp_tls_CAfile = /etc/ssl/certs/ca-certificates.crt'
-postfix reload
+chmod 644 /etc/postfix/sasl_passwd
