@@ -1,4 +1,5 @@
 /** Environment → configuration. Every variable is read here and nowhere else. */
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
@@ -63,6 +64,9 @@ export const Environment = z.object({
   RELAYLAB_CHECKS_PER_MINUTE: count.default(20),
   // Seconds after which a check that has not ended is given up as not graded.
   RELAYLAB_CHECK_SECONDS: count.default(120),
+  // Checks that run at once, the others wait their turn: on a crowded machine right solutions answer too late. Left out:
+  // half of the processors.
+  RELAYLAB_CHECKS_AT_ONCE: count.optional(),
   // Messages a minute that the spammers of a sandbox may send, whatever its lab asks for.
   RELAYLAB_SPAM_PER_MINUTE: count.default(USUAL_LIMITS.perMinute),
   // Messages that they may send as long as a sandbox lives.
@@ -93,6 +97,7 @@ export interface Config {
   ttlMs: number;
   checksPerMinute: number;
   checkMs: number;
+  checksAtOnce: number;
   pingMs: number;
   /** What the spammers of a sandbox are held to. */
   limits: SpamLimits;
@@ -129,6 +134,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     ttlMs: values.RELAYLAB_TTL_HOURS * 3_600_000,
     checksPerMinute: values.RELAYLAB_CHECKS_PER_MINUTE,
     checkMs: values.RELAYLAB_CHECK_SECONDS * 1_000,
+    checksAtOnce: values.RELAYLAB_CHECKS_AT_ONCE ?? Math.max(1, Math.floor(availableParallelism() / 2)),
     pingMs: values.RELAYLAB_PING_SECONDS * 1_000,
     limits: {
       perMinute: values.RELAYLAB_SPAM_PER_MINUTE,

@@ -10,7 +10,7 @@ import type { Sandboxes } from '../lab/sandboxes.ts';
 import type { Gateway } from '../terminal/gateway.ts';
 
 export interface Rooms {
-  config: Pick<Config, 'siteDir' | 'checksPerMinute' | 'checkMs'>;
+  config: Pick<Config, 'siteDir' | 'checksPerMinute' | 'checkMs' | 'checksAtOnce'>;
   version: string;
   catalog: Catalog;
   driver: Driver;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { GradeOptions } from '../../sandbox/grader/grade.ts';
+import { labYaml } from '../catalog/labs-folder.ts';
 import { aReport } from '../gradebook/contract.ts';
 import { testServer } from './rooms.ts';
 
@@ -41,6 +42,33 @@ describe('a check', () => {
     await room.ask('POST', CHECK, {});
     expect(answers).toEqual([{ say: 'me' }, { say: 'me' }, { say: 'me' }]);
     expect((await room.ask('GET', '/api/labs/small/attempts')).body).toHaveLength(3);
+  });
+
+  test('waits its turn while another student of the machine is graded', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const started = Promise.withResolvers<void>();
+    const graded: string[] = [];
+    const second = labYaml('id: small', 'id: second').replace('order: 1', 'order: 2');
+    await using room = await testServer({
+      labs: { 'second/lab.yaml': second },
+      async grade({ lab }) {
+        graded.push(lab.id);
+        if (lab.id === 'small') {
+          started.resolve();
+          await promise;
+        }
+        return aReport(1);
+      },
+    });
+    for (const lab of ['small', 'second']) await room.ask('POST', `/api/labs/${lab}/start`);
+    const first = room.ask('POST', CHECK);
+    await started.promise;
+    const other = room.ask('POST', '/api/labs/second/check');
+    await expect.poll(async () => (await room.ask('POST', '/api/labs/second/reset')).body.error?.code).toBe('busy');
+    expect(graded).toEqual(['small']);
+    resolve();
+    expect((await Promise.all([first, other])).map(({ status }) => status)).toEqual([200, 200]);
+    expect(graded).toEqual(['small', 'second']);
   });
 
   test('is refused while another one runs', async () => {

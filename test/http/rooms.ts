@@ -48,7 +48,7 @@ export async function testServer(options: ServerOptions = {}) {
     onReturn: () => sandboxes.recover(),
     warn: () => {},
   });
-  const config = { siteDir: join(dataDir, 'site'), checksPerMinute, checkMs: 10_000 };
+  const config = { siteDir: join(dataDir, 'site'), checksPerMinute, checkMs: 10_000, checksAtOnce: 1 };
   const rooms: Rooms = {
     config,
     version: '1.2.3',

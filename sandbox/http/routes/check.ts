@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { Answers } from '../../../labs/schema.ts';
 import { LabError } from '../../errors.ts';
+import { limited } from '../../grader/limited.ts';
 import type { AttemptAnswer, AttemptsAnswer, CheckAnswer, CheckRequest } from '../api.ts';
 import { AttemptParams, LabParams, read } from '../read.ts';
 import type { Rooms } from '../rooms.ts';
@@ -22,6 +23,7 @@ export function addCheck(server: FastifyInstance, rooms: Rooms): void {
   // A page that goes away does not end a check: its report is there when the page comes back. Only the server's end does.
   const closing = new AbortController();
   server.addHook('preClose', async () => closing.abort(new Error('the server was stopped')));
+  const inTurn = limited(config.checksAtOnce);
   const limit = { rateLimit: { max: config.checksPerMinute, timeWindow: '1 minute' } };
 
   server.post('/api/labs/:lab/check', { config: limit }, async ({ params, body }): Promise<CheckAnswer> => {
@@ -33,12 +35,15 @@ export function addCheck(server: FastifyInstance, rooms: Rooms): void {
     return sandboxes.exclusive(place, async (sandbox) => {
       await gradebook.answers.save(place, answers);
       const known = await gradebook.answers.list(place);
-      const report = await rooms.grade({
-        sandbox,
-        lab: definition,
-        answers: known,
-        signal: AbortSignal.any([closing.signal, AbortSignal.timeout(config.checkMs)]),
-      });
+      const report = await inTurn(() =>
+        rooms.grade({
+          sandbox,
+          lab: definition,
+          answers: known,
+          // The time counts from when its turn has come.
+          signal: AbortSignal.any([closing.signal, AbortSignal.timeout(config.checkMs)]),
+        }),
+      );
       const attempt = await gradebook.attempts.add(place, report, {
         snapshot: await sandbox.snapshot(),
         answers: known,

@@ -22,4 +22,4 @@ submissions inet n - y - - smtpd
   -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
 END
 echo '{{weak.login}}:larch-heron-quartz-58' | chpasswd
-postfix stop; postfix start
+postfix reload

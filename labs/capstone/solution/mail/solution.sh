@@ -11,8 +11,7 @@ submission inet n - y - - smtpd
   -o smtpd_sasl_auth_enable=yes
   -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
 END
-postfix stop 2>/dev/null
-postfix start 2>/dev/null
+postfix reload 2>/dev/null
 for try in $(seq 1 60); do
   grep ' client=[^ ]*lan.{{domain}}\[' /var/log/mail.log | sed 's/.*\]: \([0-9A-Za-z]*\): client=.*/\1/' | sort -u > /root/office-ids
   mailq | sed -n 's/^\([0-9A-Za-z]\{6,\}\)[*!]\{0,1\} .*/\1/p' | grep -v -x -F -f /root/office-ids > /root/spam-ids || true

@@ -10,4 +10,4 @@ postconf -e \
   'smtpd_authorized_xclient_hosts = 127.0.0.1 [::1]' \
   'smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, check_client_access texthash:/etc/postfix/clients, check_helo_access texthash:/etc/postfix/greetings, check_sender_access texthash:/etc/postfix/correspondents, reject_unauth_destination'
 echo '{{person.4.login}}:granite-lamp-orchid-31' | chpasswd
-postfix stop; postfix start
+postfix reload
