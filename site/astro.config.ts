@@ -3,6 +3,7 @@ import preact from '@astrojs/preact';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { allLabs } from './src/labs.ts';
+import { lessonsInOrder } from './src/lessons.ts';
 
 // Read when Astro is about to report: a build of this course tells nobody.
 process.env.ASTRO_TELEMETRY_DISABLED = '1';
@@ -42,7 +43,7 @@ export default defineConfig({
       },
       sidebar: [
         { label: 'The call', link: '/' },
-        { label: 'Lessons', items: ['what-is-a-relay', 'is-it-open', 'trusted-hosts'] },
+        { label: 'Lessons', items: lessonsInOrder() },
         { label: 'Labs', items: allLabs().map(({ id, title }) => ({ label: title, link: `/labs/${id}/` })) },
         { label: 'Reference', items: ['glossary', 'replies', 'desk-help'] },
       ],
