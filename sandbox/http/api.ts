@@ -109,7 +109,10 @@ export interface HintAnswer {
   total: number;
 }
 
-/** GET /api/labs/:lab/files/:host?path=/etc/postfix/main.cf ; PUT the same with { text }. */
+/**
+ * GET /api/labs/:lab/files/:host?path=/etc/postfix/main.cf ; PUT the same with { text }.
+ * GET /api/labs/:lab/files/:host/starting?path= answers the file as the lab laid it; `file-not-found` when it laid none.
+ */
 export interface FileAnswer {
   path: string;
   text: string;

@@ -49,4 +49,25 @@ describe('files of a host', () => {
     const answer = await room.ask('GET', `${FILES}/mail?path=/var/log/mail.log`);
     expect(answer.body.error).toMatchObject({ code: 'too-large', text: expect.stringContaining('less') });
   });
+
+  test('are told as the lab laid them, with the names of this world, whatever was written since', async () => {
+    await using room = await testServer();
+    await room.ask('POST', '/api/labs/small/start');
+    await room.ask('PUT', `${FILES}/mail?path=/etc/postfix/main.cf`, { text: 'changed\n' });
+    const { body } = await room.ask('GET', `${FILES}/mail/starting?path=/etc/postfix/main.cf`);
+    const { sandbox } = (await room.ask('GET', '/api/labs/small')).body;
+    expect(body.path).toBe('/etc/postfix/main.cf');
+    expect(body.text).toContain(sandbox.variables['mail.name']);
+    expect(body.text).not.toContain('{{');
+  });
+
+  test.each([
+    ['mail/starting?path=/etc/hostname', 404, 'file-not-found'],
+    ['inside/starting?path=/root/blob', 400, 'bad-request'],
+    ['internet/starting?path=/etc/passwd', 400, 'bad-request'],
+  ])('%s is answered with %i %s', async (rest, status, code) => {
+    await using room = await testServer();
+    const answer = await room.ask('GET', `${FILES}/${rest}`);
+    expect([answer.status, answer.body.error.code]).toEqual([status, code]);
+  });
 });

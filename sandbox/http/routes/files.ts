@@ -33,12 +33,17 @@ export function addFiles(server: FastifyInstance, { catalog, sandboxes, person }
   server.get('/api/labs/:lab/files/:host', async ({ params, query }): Promise<FileAnswer> => {
     const { place, host, path } = target(params, query);
     using held = await sandboxes.hold(place);
-    const data = Buffer.from(await held.sandbox.read(host, path));
-    if (data.length > MAX_FILE)
-      throw new LabError('too-large', `${path} is too large for the editor. Look at it in the terminal, with less.`);
-    if (data.includes(0) || !isUtf8(data))
-      throw new LabError('bad-request', `${path} is not a text file, so the editor cannot show it.`);
-    return { path, text: data.toString('utf8') };
+    return { path, text: textOf(path, await held.sandbox.read(host, path)) };
+  });
+
+  // What the lab laid over the host before the student came. The host's image has other files, which no lab knows.
+  server.get('/api/labs/:lab/files/:host/starting', async ({ params, query }): Promise<FileAnswer> => {
+    const { place, host, path } = target(params, query);
+    const files = await catalog.lab(place.lab).startingFiles(await sandboxes.world(place));
+    // As they are laid one after the other, the last one stays.
+    const file = files[host]?.findLast((each) => each.path === path);
+    if (!file) throw new LabError('file-not-found', `The lab itself laid no ${path} on ${host}.`);
+    return { path, text: textOf(path, file.data) };
   });
 
   server.put('/api/labs/:lab/files/:host', async ({ params, query, body }): Promise<FileAnswer> => {
@@ -48,4 +53,14 @@ export function addFiles(server: FastifyInstance, { catalog, sandboxes, person }
     await held.sandbox.write(host, path, Buffer.from(text, 'utf8'));
     return { path, text };
   });
+}
+
+/** Throws LabError for what an editor in a page cannot show. */
+function textOf(path: string, bytes: Uint8Array): string {
+  const data = Buffer.from(bytes);
+  if (data.length > MAX_FILE)
+    throw new LabError('too-large', `${path} is too large for the editor. Look at it in the terminal, with less.`);
+  if (data.includes(0) || !isUtf8(data))
+    throw new LabError('bad-request', `${path} is not a text file, so the editor cannot show it.`);
+  return data.toString('utf8');
 }

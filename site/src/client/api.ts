@@ -36,14 +36,16 @@ export const api = {
   check: (lab: string, answers: Record<string, string>) => ask<CheckAnswer>('POST', `/labs/${lab}/check`, { answers }),
   hint: (lab: string, task: string) => ask<HintAnswer>('POST', `/labs/${lab}/tasks/${task}/hint`),
   readFile: (lab: string, host: string, path: string) => ask<FileAnswer>('GET', fileAddress(lab, host, path)),
+  startingFile: (lab: string, host: string, path: string) =>
+    ask<FileAnswer>('GET', fileAddress(lab, host, path, '/starting')),
   writeFile: (lab: string, host: string, path: string, text: string) =>
     ask<FileAnswer>('PUT', fileAddress(lab, host, path), { text }),
   progress: () => ask<ProgressAnswer>('GET', '/progress'),
   setProgress: (lesson: string, done: boolean) => ask<ProgressAnswer>('PUT', `/progress/${lesson}`, { done }),
 };
 
-function fileAddress(lab: string, host: string, path: string): string {
-  return `/labs/${lab}/files/${host}?path=${encodeURIComponent(path)}`;
+function fileAddress(lab: string, host: string, path: string, which = ''): string {
+  return `/labs/${lab}/files/${host}${which}?path=${encodeURIComponent(path)}`;
 }
 
 /** Asks the server under this page's own origin. Rejects with ApiFailure only. */

@@ -7,6 +7,8 @@ export interface Signals {
   'relaylab:run': { host: StudentHost; command: string };
   /** Lesson → desk: show this task. */
   'relaylab:task': { task: string };
+  /** Editor → desk and lesson: this file was saved on that host. */
+  'relaylab:saved': { host: StudentHost; path: string };
   /** Desk → lesson: the lab as it is now. */
   'relaylab:lab': LabView;
 }

@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { StudentHost } from '../../../../labs/schema.ts';
 import { ApiFailure, api } from '../api.ts';
 import type { FileEditor } from '../editor.ts';
+import { tell } from '../signals.ts';
 import { Confirm } from './Confirm.tsx';
 import { useDesk } from './use-desk.ts';
 import type { OpenFile } from './Workbench.tsx';
@@ -35,6 +36,7 @@ export function EditorPane({ file, onFile, onRun, visible }: Props): JSX.Element
       const text = editor.current.text();
       await api.writeFile(now.lab, open.host, open.path, text);
       editor.current.saved(text);
+      tell('relaylab:saved', { host: open.host, path: open.path });
       setNote('Saved.');
     } catch (error) {
       setNote(`Not saved. ${said(error)}`);
