@@ -52,6 +52,32 @@ describe('nmap', () => {
     expect(stdout).toContain('|_smtp-commands: mail.corp.example, PIPELINING, SIZE 10240000\n');
   });
 
+  test('finds in a network whoever has the port open, and names them', async () => {
+    await using peer = await relay(0);
+    const someone = only(peer);
+    const { network } = testMachine();
+    const machine = testMachine({
+      host: 'outside',
+      network: {
+        ...someone,
+        dial: (from, to, options) =>
+          to.address === '192.0.2.25' ? someone.dial(from, to, options) : network.dial(from, to, options),
+      },
+      resolve: async (name, type) => ({
+        status: 'NOERROR',
+        records:
+          name === '25.2.0.192.in-addr.arpa' && type === 'PTR'
+            ? [{ name, type, ttl: 300, data: 'mail.corp.example.' }]
+            : [],
+      }),
+    });
+    const { stdout } = await run(machine, ['nmap', '-p', '25', '--open', '192.0.2.0/24']);
+    expect(stdout.match(/report for .*/g)).toEqual(['report for mail.corp.example (192.0.2.25)']);
+    expect(stdout).toContain('\nPORT   STATE SERVICE\n25/tcp open  smtp\n');
+    expect(stdout).toMatch(/Nmap done: 256 IP addresses \(\d+ hosts? up\)/);
+    expect((await run(machine, ['nmap', '-n', '-p25', '192.0.2.24-26'])).stdout).toMatch(/report for 192\.0\.2\.25\n/);
+  });
+
   test('says in one line what it does not scan', async () => {
     const ran = await run(testMachine(), ['nmap', '--script', 'vuln', '192.0.2.1']);
     expect(ran).toMatchObject({ status: 1 });

@@ -1,22 +1,26 @@
 /** nmap(1), as far as a mail administrator needs it: a connect scan of hosts of the world, and two SMTP scripts. */
 import type { Machine } from '../../machine.ts';
 import { connect } from '../network/connect.ts';
-import { addressesOf } from '../network/names.ts';
-import { portNumber, serviceName } from '../network/services.ts';
+import { serviceName } from '../network/services.ts';
 import type { Program, ProgramIo } from '../program.ts';
-import { Failure } from '../run/failure.ts';
+import { readScan, type Scan, USUAL_PORTS } from './options.ts';
 import { readBanner, SCRIPTS } from './smtp-scripts.ts';
+import { nameOf, type Target, targetsOf } from './targets.ts';
 
 const VERSION = '7.95';
 
-/** Of nmap's thousand ports, those that anything in this world might open. */
-const USUAL_PORTS = [21, 22, 23, 25, 53, 80, 110, 143, 443, 465, 587, 993, 995, 2525, 8025, 10_025, 10_026];
 const SCANNED_BY_DEFAULT = 1000;
 const SMTP_PORTS = [25, 465, 587];
 const TIMEOUT_MS = 2000;
 
-const HELP = `Usage: nmap [-p PORTS] [-sV] [-Pn] [-6] [-v] [--open] [--script SCRIPT,...] TARGET...
+/** How many hosts of a network are asked at a time. */
+const HOSTS_AT_ONCE = 64;
 
+const HELP = `Usage: nmap [-p PORTS] [-sV] [-Pn] [-n] [-6] [-v] [--open] [--script SCRIPT,...] TARGET...
+
+  TARGET      a name, an address, a network (192.0.2.0/24) or a range (192.0.2.1-50)
+  --open      only open ports, and only hosts that have some
+  -n          do not look up names
   -p PORTS    25,465,587 or 1-1024 or names (smtp); all usual ones by default
   -sV         ask open ports what serves there
   -6          scan the IPv6 address
@@ -24,17 +28,6 @@ const HELP = `Usage: nmap [-p PORTS] [-sV] [-Pn] [-6] [-v] [--open] [--script SC
 
 Scans by connecting (-sT). Other scan types and scripts are not emulated here.
 `;
-
-interface Scan {
-  targets: string[];
-  ports: number[] | undefined;
-  version: boolean;
-  verbose: boolean;
-  onlyOpen: boolean;
-  family: 4 | 6;
-  scripts: string[];
-  scriptArgs: Map<string, string>;
-}
 
 export const nmap: Program = {
   names: ['nmap'],
@@ -44,15 +37,15 @@ export const nmap: Program = {
     const scan = readScan(argv.slice(1));
     const started = machine.clock.now();
     io.stdout(`Starting Nmap ${VERSION} ( https://nmap.org ) at ${stamp(started)}\n`);
-    let up = 0;
-    for (const target of scan.targets) {
-      const [address] = await addressesOf(machine, target, scan.family);
-      if (!address) io.stderr(`Failed to resolve "${target}".\n`);
-      else if (await scanHost(target, address, scan, io, machine)) up += 1;
+    let [count, up] = [0, 0];
+    for (const text of scan.targets) {
+      const targets = await targetsOf(machine, text, scan.family);
+      if (targets.length === 0) io.stderr(`Failed to resolve "${text}".\n`);
+      count += Math.max(1, targets.length);
+      up += await scanAll(targets, scan, io, machine);
     }
     if (scan.targets.length === 0) io.stderr('WARNING: No targets were specified, so 0 hosts scanned.\n');
     const seconds = ((machine.clock.now() - started) / 1000).toFixed(2);
-    const count = scan.targets.length;
     const hosts = `${count} IP address${count === 1 ? '' : 'es'} (${up} host${up === 1 ? '' : 's'} up)`;
     io.stdout(
       `${scan.version ? 'Service detection performed.\n' : ''}Nmap done: ${hosts} scanned in ${seconds} seconds\n`,
@@ -61,91 +54,53 @@ export const nmap: Program = {
   },
 };
 
-function readScan(words: string[]): Scan {
-  const scan: Scan = {
-    targets: [],
-    ports: undefined,
-    version: false,
-    verbose: false,
-    onlyOpen: false,
-    family: 4,
-    scripts: [],
-    scriptArgs: new Map(),
-  };
-  const rest = words.flatMap((word) => (word.startsWith('--') ? word.split(/=(.*)/s).slice(0, 2) : [word]));
-  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    if (word === '-p') scan.ports = portList(rest.shift() ?? '');
-    else if (/^-p[\d,a-z-]+$/.test(word)) scan.ports = portList(word.slice(2));
-    else if (word === '-sV' || word === '-A') scan.version = true;
-    else if (word === '-6') scan.family = 6;
-    else if (/^-v+$/.test(word)) scan.verbose = true;
-    else if (word === '--open') scan.onlyOpen = true;
-    else if (word === '--script') scan.scripts.push(...(rest.shift() ?? '').split(','));
-    else if (word === '--script-args') scan.scriptArgs = scriptArguments(rest.shift() ?? '');
-    else if (/^-(?:sT|Pn|n|R|F|T\d|d+)$/.test(word) || word === '--reason') continue;
-    else if (word === '-sS' || word === '-sn')
-      throw new Failure(`nmap: ${word} needs raw packets, which this lab has not; use -sT`);
-    else if (word.startsWith('-')) throw new Failure(`nmap: option ${word} is not emulated in this lab`);
-    else scan.targets.push(word);
-  }
-  const unknown = scan.scripts.find((name) => !SCRIPTS.has(name));
-  if (unknown)
-    throw new Failure(
-      `nmap: script '${unknown}' is not emulated in this lab; there are ${[...SCRIPTS.keys()].join(', ')}`,
-    );
-  return scan;
-}
-
-function scriptArguments(text: string): Map<string, string> {
-  const pairs = text.split(',').map((pair) => pair.split(/=(.*)/s));
-  return new Map(pairs.map(([name = '', value = '']) => [name.trim().replace('smtp-open-relay.', ''), value]));
-}
-
-function portList(text: string): number[] {
-  if (text === '-') return USUAL_PORTS;
-  return text.split(',').flatMap((part) => {
-    const [, low, high] = /^(\d*)-(\d*)$/.exec(part) ?? [];
-    if (low === undefined || high === undefined) {
-      const port = portNumber(part.replace(/^T:/, ''));
-      if (port === undefined)
-        throw new Failure(`Found no matches for the service mask '${part}' and your specified protocols\nQUITTING!`);
-      return [port];
-    }
-    const [first, last] = [Number(low || 1), Math.min(65_535, Number(high || 65_535))];
-    return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
-  });
-}
-
 type State = 'open' | 'closed' | 'filtered';
 
-async function scanHost(
-  target: string,
-  address: string,
+/** How many of the hosts are up. Each one's report comes in the order of the targets. */
+async function scanAll(targets: Target[], scan: Scan, io: ProgramIo, machine: Machine): Promise<number> {
+  let up = 0;
+  for (let first = 0; first < targets.length && !io.signal.aborted; first += HOSTS_AT_ONCE) {
+    const some = targets.slice(first, first + HOSTS_AT_ONCE);
+    const found = await Promise.all(some.map(({ address }) => statesOf(address, scan, io, machine)));
+    for (const [index, target] of some.entries())
+      if (await report(target, found[index] ?? new Map(), scan, io, machine)) up += 1;
+  }
+  return up;
+}
+
+async function statesOf(address: string, scan: Scan, io: ProgramIo, machine: Machine): Promise<Map<number, State>> {
+  const states = new Map<number, State>();
+  for (const port of scan.ports ?? USUAL_PORTS) {
+    if (io.signal.aborted) break;
+    states.set(port, await probe(machine, address, port, io.signal));
+  }
+  return states;
+}
+
+/** Whether the host is up. */
+async function report(
+  target: Target,
+  states: Map<number, State>,
   scan: Scan,
   io: ProgramIo,
   machine: Machine,
 ): Promise<boolean> {
-  const ports = scan.ports ?? USUAL_PORTS;
-  const states = new Map<number, State>();
-  for (const port of ports) {
-    if (io.signal.aborted) return false;
-    states.set(port, await probe(machine, address, port, io.signal));
-  }
-  const [name] = (await machine.resolve(target, 'A')).records.length > 0 ? [target] : [undefined];
+  if (io.signal.aborted) return false;
+  const { text, address } = target;
   const open = [...states].filter(([, state]) => state === 'open').map(([port]) => port);
   if ([...states.values()].every((state) => state === 'filtered')) {
-    io.stdout('Note: Host seems down. If it is really up, but blocking our ping probes, try -Pn\n');
+    if (!target.among) io.stdout('Note: Host seems down. If it is really up, but blocking our ping probes, try -Pn\n');
     return false;
   }
-  io.stdout(
-    `Nmap scan report for ${name && name !== address ? `${name} (${address})` : target}\nHost is up (0.00010s latency).\n`,
-  );
-  const few = scan.ports !== undefined && ports.length <= 25;
-  const shown = ports.filter((port) => states.get(port) === 'open' || (few && !scan.onlyOpen));
-  const total = scan.ports ? ports.length : SCANNED_BY_DEFAULT;
+  if (target.among && scan.onlyOpen && open.length === 0) return true;
+  const name = scan.named || text !== address ? await nameOf(machine, target) : undefined;
+  io.stdout(`Nmap scan report for ${name ? `${name} (${address})` : address}\nHost is up (0.00010s latency).\n`);
+  const few = scan.ports !== undefined && states.size <= 25;
+  const shown = [...states.keys()].filter((port) => states.get(port) === 'open' || (few && !scan.onlyOpen));
+  const total = scan.ports ? states.size : SCANNED_BY_DEFAULT;
   if (shown.length === 0) {
     io.stdout(
-      `All ${total} scanned ports on ${target} are in ignored states.\nNot shown: ${total} closed tcp ports (conn-refused)\n\n`,
+      `All ${total} scanned ports on ${name ? `${name} (${address})` : address} are in ignored states.\nNot shown: ${total} closed tcp ports (conn-refused)\n\n`,
     );
     return true;
   }
