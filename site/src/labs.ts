@@ -6,6 +6,8 @@ import { globSync, readFileSync } from 'node:fs';
 import MarkdownIt from 'markdown-it';
 import { parse } from 'yaml';
 import { Lab } from '../../labs/schema.ts';
+import type { Language } from './words/language.ts';
+import { siteWords } from './words/site.ts';
 
 const markdown = new MarkdownIt({ html: false });
 
@@ -14,6 +16,12 @@ export function allLabs(): Lab[] {
   return globSync('labs/*/lab.yaml')
     .map((file) => Lab.parse(parse(readFileSync(file, 'utf8'))))
     .sort((one, other) => one.order - other.order);
+}
+
+/** With title and summary in this language; the story and the tasks stay as they are written. */
+export function labsIn(language: Language): Lab[] {
+  const { labs } = siteWords(language);
+  return allLabs().map((lab) => ({ ...lab, ...labs[lab.id] }));
 }
 
 /** Markdown as HTML, the names still as `{{name}}`. */

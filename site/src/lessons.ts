@@ -1,21 +1,56 @@
 /** The lessons in the order of their chapters, as their frontmatter tells it. For the build only, like labs.ts. */
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { LANGUAGES, type Language, pathIn } from './words/language.ts';
 
+const DOCS = 'site/src/content/docs';
 const FRONTMATTER = /^---\n(.*?)\n---\n/s;
-const Lesson = z.object({ title: z.string(), chapter: z.int().positive() });
+const Lesson = z.object({
+  title: z.string(),
+  description: z.string(),
+  chapter: z.int().positive(),
+  minutes: z.int().positive(),
+  lab: z.string().optional(),
+});
 
-/** For the sidebar: `label` has the chapter's number. Throws when two lessons claim one chapter. */
-export function lessonsInOrder(): { slug: string; label: string }[] {
-  const lessons = globSync('site/src/content/docs/*.mdx').flatMap((file) => {
-    const { success, data } = Lesson.safeParse(parse(FRONTMATTER.exec(readFileSync(file, 'utf8'))?.[1] ?? ''));
-    return success ? [{ slug: basename(file, '.mdx'), ...data }] : [];
+export interface Chapter extends z.infer<typeof Lesson> {
+  slug: string;
+  /** Of the title and the description: that of the text, which is not translated everywhere. */
+  lang: Language;
+}
+
+/** What a language has of them, and the first language's for the others. Throws when two lessons claim one chapter. */
+export function chaptersIn(language: Language): Chapter[] {
+  const lessons = globSync(`${DOCS}/*.mdx`).flatMap((file) => {
+    const slug = basename(file, '.mdx');
+    const own = `${DOCS}${pathIn(language, `/${slug}.mdx`)}`;
+    const translated = existsSync(own);
+    const { success, data } = Lesson.safeParse(frontmatterOf(translated ? own : file));
+    return success ? [{ slug, lang: translated ? language : LANGUAGES[0], ...data }] : [];
   });
   lessons.sort((one, other) => one.chapter - other.chapter);
   for (const [at, { slug, chapter }] of lessons.entries())
     if (lessons[at + 1]?.chapter === chapter)
       throw new Error(`${slug}.mdx and ${lessons[at + 1]?.slug}.mdx are both chapter ${chapter}.`);
-  return lessons.map(({ slug, chapter, title }) => ({ slug, label: `${chapter}. ${title}` }));
+  return lessons;
+}
+
+/** For the sidebar: `label` has the chapter's number. */
+export function lessonsInOrder(): { slug: string; label: string; translations: Record<string, string> }[] {
+  const [first, ...others] = LANGUAGES.map((language) => ({ language, chapters: chaptersIn(language) }));
+  return (first?.chapters ?? []).map((chapter, at) => ({
+    slug: chapter.slug,
+    label: numbered(chapter),
+    translations: Object.fromEntries(
+      others.map(({ language, chapters }) => [language, numbered(chapters[at] ?? chapter)]),
+    ),
+  }));
+}
+
+const numbered = ({ chapter, title }: Chapter): string => `${chapter}. ${title}`;
+
+function frontmatterOf(file: string): unknown {
+  return parse(FRONTMATTER.exec(readFileSync(file, 'utf8'))?.[1] ?? '');
 }

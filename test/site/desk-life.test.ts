@@ -3,6 +3,7 @@ import type { LabView, LifeAnswer } from '../../sandbox/http/api.ts';
 import { ApiFailure, type api } from '../../site/src/client/api.ts';
 import { DeskState } from '../../site/src/client/desk/state.ts';
 import { minutesLeft, waitWords } from '../../site/src/client/desk/state-words.ts';
+import { words } from '../../site/src/words/index.ts';
 
 const READY = { ready: true, missing: [] };
 const AWAY = { ready: false, missing: [{ what: 'the toy is broken', fix: 'Mend it.' }] };
@@ -135,9 +136,13 @@ describe('words', () => {
   });
 
   test('say how long one waits, or that nobody knows', () => {
-    const words = (estimateMs?: number) =>
-      waitWords({ position: 1, waiting: 1, ...(estimateMs === undefined ? {} : { estimateMs }) });
-    expect([words(), words(20_000), words(70_000), words(250_000)]).toEqual([
+    const catalogue = words('en');
+    const said = (estimateMs?: number) =>
+      waitWords(
+        { position: 1, waiting: 1, ...(estimateMs === undefined ? {} : { estimateMs }) },
+        catalogue.states.waiting,
+      );
+    expect([said(), said(20_000), said(70_000), said(250_000)]).toEqual([
       'How long it takes cannot be said yet.',
       'Less than a minute to go.',
       'About a minute to go.',

@@ -1,5 +1,6 @@
 /** The buttons beside a lesson's commands. */
 import type { StudentHost } from '../../../labs/schema.ts';
+import { pageWords } from '../words/page.ts';
 import type { Dock } from './dock.ts';
 
 export function startCommands(dock: Dock | undefined): void {
@@ -19,15 +20,16 @@ export function startCommands(dock: Dock | undefined): void {
 }
 
 async function copy(button: HTMLElement, text: string): Promise<void> {
+  const { page } = pageWords();
   try {
     await navigator.clipboard.writeText(text);
-    button.textContent = 'copied';
+    button.textContent = page.copied;
   } catch {
     // Browsers allow the clipboard on https and loopback only; the text can still be selected by hand.
-    button.textContent = 'select and copy by hand';
+    button.textContent = page.copyByHand;
   }
   setTimeout(() => {
-    button.textContent = 'copy';
+    button.textContent = button.dataset.copy ?? '';
   }, 2000);
 }
 

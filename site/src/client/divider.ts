@@ -1,4 +1,6 @@
 /** A divider between two panes: dragged with a pointer, or moved with the arrow keys (ARIA window splitter). */
+import { pageWords } from '../words/page.ts';
+
 export interface DividerOptions {
   /** Where the position is remembered. */
   key: string;
@@ -17,7 +19,7 @@ export function startDivider(divider: HTMLElement, options: DividerOptions): voi
   const set = (percent: number): void => {
     const share = Math.round(Math.min(MAX, Math.max(MIN, percent)));
     divider.setAttribute('aria-valuenow', String(share));
-    divider.setAttribute('aria-valuetext', `${share} percent`);
+    divider.setAttribute('aria-valuetext', pageWords().page.percent(share));
     localStorage.setItem(options.key, String(share));
     options.apply(share);
   };

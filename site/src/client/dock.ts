@@ -1,5 +1,6 @@
 /** Opens, closes and sizes the desk beside a lesson. The desk's own code is fetched at the first opening. */
 import type { StudentHost } from '../../../labs/schema.ts';
+import { pageWords } from '../words/page.ts';
 import { startDivider } from './divider.ts';
 import { tell } from './signals.ts';
 
@@ -39,8 +40,7 @@ export function startDock(): Dock | undefined {
       .then(({ mountDesk }) => mountDesk(place, lab, close))
       .catch(() => {
         mounted = undefined;
-        place.innerHTML =
-          '<p class="desk-note" role="alert">The desk could not be loaded. Reload the page to try again.</p>';
+        place.innerHTML = `<p class="desk-note" role="alert">${pageWords().page.deskNotLoaded}</p>`;
       });
     return mounted;
   };

@@ -1,5 +1,6 @@
 /** Makes the lesson the student's own: their names in the text, their scores beside the tasks. */
 import type { TaskView } from '../../../sandbox/http/api.ts';
+import { pageWords } from '../words/page.ts';
 
 /** Replaces sample names by the student's. A name that the lab does not have keeps its sample. */
 export function fillNames(page: ParentNode, variables: Record<string, string>): void {
@@ -15,7 +16,7 @@ export function showScores(page: ParentNode, tasks: readonly TaskView[]): void {
     const result = tasks.find((task) => task.id === card.dataset.task)?.result;
     const score = card.querySelector<HTMLElement>('[data-task-score]');
     if (!result || !score) continue;
-    score.textContent = `${result.score} of ${result.max} points`;
+    score.textContent = pageWords().page.points(result.score, result.max);
     card.dataset.done = String(result.score === result.max);
   }
 }

@@ -1,5 +1,6 @@
 /** Which lessons are read: ticks in the contents, the stamp on the page, the button at its end. */
 import type { ProgressAnswer } from '../../../sandbox/http/api.ts';
+import { pageWords } from '../words/page.ts';
 import { api } from './api.ts';
 
 export function startProgress(): void {
@@ -26,11 +27,12 @@ async function mark(
   show: (answer: ProgressAnswer) => void,
 ): Promise<void> {
   const note = form.querySelector('[data-mark-note]');
+  const say = pageWords().page;
   try {
     show(await api.setProgress(lesson, value));
-    if (note) note.textContent = value ? 'Noted.' : 'Taken back.';
+    if (note) note.textContent = value ? say.noted : say.takenBack;
   } catch {
-    if (note) note.textContent = 'Not saved: the server does not answer. Start it with "npm start".';
+    if (note) note.textContent = say.notSaved;
   }
 }
 
@@ -44,26 +46,24 @@ function showTicks(page: ParentNode, progress: ProgressAnswer): void {
   }
 }
 
-/** `/is-it-open/` → `is-it-open`. */
+/** `/is-it-open/` → `is-it-open`, in whichever language: what was read is read. */
 export function lessonOf(href: string): string {
-  return href.replace(/[?#].*$/, '').replace(/^\/|\/$/g, '');
+  return href.replace(/[?#].*$/, '').replace(/^\/(id\/)?|\/$/g, '');
 }
 
 function tick(): HTMLElement {
   const mark = document.createElement('span');
   mark.className = 'tick';
-  mark.innerHTML = '<span aria-hidden="true">✓</span><span class="sr-only"> (read)</span>';
+  mark.innerHTML = `<span aria-hidden="true">✓</span><span class="sr-only">${pageWords().page.read}</span>`;
   return mark;
 }
 
 function showMark(form: HTMLFormElement, done: boolean): void {
   const text = form.querySelector('[data-mark-text]');
   const button = form.querySelector('button');
-  if (text)
-    text.textContent = done
-      ? 'You have marked this chapter as read.'
-      : 'Done with this chapter? Mark it, and the contents remember.';
-  if (button) button.textContent = done ? 'Mark as unread' : 'Mark as read';
+  const say = pageWords().page;
+  if (text) text.textContent = done ? say.isRead : say.isUnread;
+  if (button) button.textContent = done ? say.markUnread : say.markRead;
   const stamp = document.querySelector<HTMLElement>('[data-read-stamp]');
   if (stamp) stamp.hidden = !done;
 }

@@ -1,24 +1,30 @@
 /**
- * What the page and the desk say, in each language of the course: one file a part, and the type of the English part is what
- * the others must fill. Texts with a value in them are functions.
+ * What the desk says, in each language of the course: one file a part, and the type of the English part is what the others
+ * must fill. Texts with a value in them are functions. What pages say that have no desk stands in page.ts and site.ts, so
+ * that a reader does not download the desk's words.
  */
 import { desk as enDesk } from './en/desk.ts';
+import { states as enStates } from './en/states.ts';
+import { terminal as enTerminal } from './en/terminal.ts';
+import { who as enWho } from './en/who.ts';
 import { desk as idDesk } from './id/desk.ts';
+import { states as idStates } from './id/states.ts';
+import { terminal as idTerminal } from './id/terminal.ts';
+import { who as idWho } from './id/who.ts';
+import { type Language, pageLanguage } from './language.ts';
 
 export interface Words {
   desk: typeof enDesk;
+  states: typeof enStates;
+  terminal: typeof enTerminal;
+  who: typeof enWho;
 }
 
-export const LANGUAGES = ['en', 'id'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
 const CATALOGUE: Readonly<Record<Language, Words>> = {
-  en: { desk: enDesk },
-  id: { desk: idDesk },
+  en: { desk: enDesk, states: enStates, terminal: enTerminal, who: enWho },
+  id: { desk: idDesk, states: idStates, terminal: idTerminal, who: idWho },
 };
 
-/** By the page's language (BCP 47, as in `<html lang>`); English where the course has no such language. */
-export function words(language = document.documentElement.lang): Words {
-  const wanted = language.split('-')[0];
-  return CATALOGUE[LANGUAGES.find((known) => known === wanted) ?? 'en'];
+export function words(language: Language = pageLanguage()): Words {
+  return CATALOGUE[language];
 }

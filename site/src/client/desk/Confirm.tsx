@@ -1,6 +1,7 @@
 /** A question before something that cannot be taken back. */
 import type { ComponentChildren, JSX, RefObject } from 'preact';
 import { useId } from 'preact/hooks';
+import { words } from '../../words/index.ts';
 
 interface Props {
   dialog: RefObject<HTMLDialogElement>;
@@ -23,7 +24,7 @@ export function Confirm({ dialog, title, yes, onYes, onNo, children }: Props): J
       <p>{children}</p>
       <div class="confirm-buttons">
         <button type="button" class="button button-quiet" onClick={() => answer(onNo)}>
-          Keep things as they are
+          {words().desk.keep}
         </button>
         <button type="button" class="button button-red" onClick={() => answer(onYes)}>
           {yes}

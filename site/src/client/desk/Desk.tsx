@@ -1,6 +1,7 @@
 /** The desk: terminals and editor above, tasks and who-is-who below. */
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { words } from '../../words/index.ts';
 import { startDivider } from '../divider.ts';
 import { hear } from '../signals.ts';
 import { DeskHeader } from './DeskHeader.tsx';
@@ -31,29 +32,30 @@ export function Desk({ onClose }: { onClose: () => void }): JSX.Element {
   useEffect(() => hear('relaylab:run', () => setNarrow('work')), []);
   if (!now.view?.sandbox) return <NoLab onClose={onClose} />;
   const cover = coverOf(now);
+  const { desk: say } = words();
   return (
     <div class="desk-frame" data-view={narrow} data-covered={cover !== undefined}>
       <DeskHeader onClose={onClose} />
-      <fieldset class="desk-switch" aria-label="Part of the desk">
+      <fieldset class="desk-switch" aria-label={say.part}>
         <button type="button" aria-pressed={narrow === 'work'} onClick={() => setNarrow('work')}>
-          Terminals
+          {say.terminals}
         </button>
         <button type="button" aria-pressed={narrow === 'sheet'} onClick={() => setNarrow('sheet')}>
-          Tasks
+          {say.tasks}
         </button>
       </fieldset>
       <Failure />
       <Notices />
       <Workbench key={now.generation} />
       <SheetDivider />
-      <section class="sheet" aria-label="Tasks and who is who">
+      <section class="sheet" aria-label={say.sheet}>
         <Tabs
-          label="Papers"
+          label={say.papers}
           chosen={sheet}
           onChoose={setSheet}
           tabs={[
-            { id: 'tasks', label: 'Tasks', panel: <Tasks /> },
-            { id: 'who', label: 'Who is who', panel: <WhoIsWho />, reachable: true },
+            { id: 'tasks', label: say.tasks, panel: <Tasks /> },
+            { id: 'who', label: say.who, panel: <WhoIsWho />, reachable: true },
           ]}
         />
       </section>
@@ -93,7 +95,7 @@ function SheetDivider(): JSX.Element {
       class="divider divider-row"
       role="separator"
       aria-orientation="horizontal"
-      aria-label="Height of the tasks"
+      aria-label={words().desk.sheetHeight}
       aria-valuemin={25}
       aria-valuemax={75}
       aria-valuenow={45}

@@ -1,16 +1,16 @@
 /** Which lab, on which driver, how many points; reset and close. */
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
+import { words } from '../../words/index.ts';
 import { Confirm } from './Confirm.tsx';
 import { type DeskSnapshot, scoreOf } from './state.ts';
 import { useDesk } from './use-desk.ts';
 
-const WORK = { starting: 'starting', checking: 'being graded', resetting: 'being reset' } as const;
-
 function doingOf({ work, away, life }: DeskSnapshot): string {
-  if (work) return WORK[work];
-  if (away) return 'no answer';
-  return life?.state === 'paused' || life?.state === 'ended' ? life.state : 'running';
+  const { doing } = words().desk;
+  if (work) return doing[work];
+  if (away) return doing.away;
+  return doing[life?.state === 'paused' || life?.state === 'ended' ? life.state : 'running'];
 }
 
 function lampOf({ work, away, life }: DeskSnapshot): 'busy' | 'off' | 'asleep' | 'on' {
@@ -23,21 +23,22 @@ export function DeskHeader({ onClose }: { onClose: () => void }): JSX.Element {
   const { desk, now } = useDesk();
   const dialog = useRef<HTMLDialogElement>(null);
   const { view, status } = now;
+  const { desk: say } = words();
   const score = view && scoreOf(view);
   const driver = status?.driver;
   return (
     <header class="desk-head">
       <div class="desk-name">
-        <h2>{view?.title ?? 'The desk'}</h2>
+        <h2>{view?.title ?? say.title}</h2>
         <p title={driver?.description}>
           <span class="lamp" data-state={lampOf(now)} aria-hidden="true" />
-          {driver && <span class="driver">{driver.name} lab</span>}
+          {driver && <span class="driver">{say.driver(driver.name)}</span>}
           <span role="status">{doingOf(now)}</span>
         </p>
       </div>
       {score?.graded && (
         <p class="desk-score" data-full={score.score === score.max}>
-          <strong>{score.score}</strong> <span>of {score.max}</span>
+          <strong>{score.score}</strong> <span>{say.ofPoints(score.max)}</span>
         </p>
       )}
       <div class="desk-actions">
@@ -47,15 +48,15 @@ export function DeskHeader({ onClose }: { onClose: () => void }): JSX.Element {
           disabled={now.work !== undefined}
           onClick={() => dialog.current?.showModal()}
         >
-          Reset
+          {say.reset}
         </button>
         <button type="button" class="desk-button" onClick={onClose}>
-          Close<span class="sr-only"> the desk</span>
+          {say.close}
+          <span class="sr-only">{say.closeWhat}</span>
         </button>
       </div>
-      <Confirm dialog={dialog} title="Start this lab over?" yes="Reset the lab" onYes={() => void desk.reset()}>
-        All three machines go back to their starting state: your changes to files, the queue and the mailboxes are gone.
-        Your best score, your answers and the hints you took stay.
+      <Confirm dialog={dialog} title={say.resetQuestion} yes={say.resetYes} onYes={() => void desk.reset()}>
+        {say.resetText}
       </Confirm>
     </header>
   );

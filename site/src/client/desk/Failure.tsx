@@ -1,5 +1,6 @@
 /** What went wrong, in words, and the way on. */
 import type { JSX } from 'preact';
+import { words } from '../../words/index.ts';
 import { Left, StandsStill, Waiting } from './States.tsx';
 import { useDesk } from './use-desk.ts';
 
@@ -7,6 +8,7 @@ import { useDesk } from './use-desk.ts';
 export function NoLab({ onClose }: { onClose: () => void }): JSX.Element {
   const { desk, now } = useDesk();
   const { failure, status, view, away } = now;
+  const { desk: say, states } = words();
   if (view?.turn) return <Waiting turn={view.turn} onClose={onClose} />;
   if (now.left) return <Left />;
   if (away === 'driver') return <StandsStill onClose={onClose} />;
@@ -14,7 +16,7 @@ export function NoLab({ onClose }: { onClose: () => void }): JSX.Element {
     return (
       <div class="desk-empty" role="status">
         <span class="postmark" aria-hidden="true" />
-        <p>Starting your machines …</p>
+        <p>{states.starting}</p>
       </div>
     );
   const missing = status?.driver.missing ?? [];
@@ -22,19 +24,17 @@ export function NoLab({ onClose }: { onClose: () => void }): JSX.Element {
     <div class="desk-empty" role="alert">
       {failure.code === 'no-server' ? (
         <>
-          <h2>No server behind this page</h2>
-          <p>
-            The lesson can be read, but the machines run in a server on your own computer. In the project's folder, type
-          </p>
+          <h2>{states.noServer.title}</h2>
+          <p>{states.noServer.before}</p>
           <pre>
             <code>npm start</code>
           </pre>
-          <p>and open the address that it prints.</p>
+          <p>{states.noServer.after}</p>
         </>
       ) : (
         <>
-          <h2>The lab did not start</h2>
-          <p>{failure.text}</p>
+          <h2>{states.notStarted}</h2>
+          <p>{say.failures[failure.code] ?? failure.text}</p>
           {missing.length > 0 && (
             <ul>
               {missing.map(({ what, fix }) => (
@@ -48,10 +48,10 @@ export function NoLab({ onClose }: { onClose: () => void }): JSX.Element {
       )}
       <div class="confirm-buttons">
         <button type="button" class="desk-button" onClick={onClose}>
-          Close the desk
+          {say.closeDesk}
         </button>
         <button type="button" class="desk-button desk-button-main" onClick={() => void desk.start()}>
-          Try again
+          {say.tryAgain}
         </button>
       </div>
     </div>
@@ -61,16 +61,18 @@ export function NoLab({ onClose }: { onClose: () => void }): JSX.Element {
 /** Above the terminals: the last action failed, or a grading does not count. */
 export function Failure(): JSX.Element | null {
   const { desk, now } = useDesk();
-  const text = now.failure?.text ?? now.notice;
+  const { desk: say } = words();
+  const { failure, notice } = now;
+  const text = failure ? (say.failures[failure.code] ?? failure.text) : notice;
   if (!text) return null;
   return (
     <div class="desk-banner" role="alert">
       <p>
-        {now.failure ? '' : 'Not counted. '}
+        {failure ? '' : `${say.notCounted} `}
         {text}
       </p>
       <button type="button" class="desk-button" onClick={() => desk.dismiss()}>
-        OK
+        {say.ok}
       </button>
     </div>
   );

@@ -1,6 +1,7 @@
 /** What becomes of a lab besides running: it waits for a place, is about to end, has ended, or stands still. */
 import type { JSX } from 'preact';
 import type { TurnView } from '../../../../sandbox/http/api.ts';
+import { words } from '../../words/index.ts';
 import { minutesLeft, waitWords } from './state-words.ts';
 import { useDesk } from './use-desk.ts';
 
@@ -8,18 +9,21 @@ import { useDesk } from './use-desk.ts';
 export function Waiting({ turn, onClose }: { turn: TurnView | undefined; onClose: () => void }): JSX.Element {
   const { desk } = useDesk();
   const position = turn?.position ?? 1;
+  const { waiting } = words().states;
   return (
     <div class="desk-empty">
       <p class="ticket" aria-hidden="true">
-        <span>In the line</span>
+        <span>{waiting.inTheLine}</span>
         <strong>{position}</strong>
-        <span>of {Math.max(position, turn?.waiting ?? 1)}</span>
+        <span>{waiting.of(Math.max(position, turn?.waiting ?? 1))}</span>
       </p>
-      <h2>{position === 1 ? 'You are next' : `You are number ${position}`}</h2>
+      <h2>{position === 1 ? waiting.next : waiting.number(position)}</h2>
       <div role="status">
-        <p>All machines are taken. {waitWords(turn)}</p>
+        <p>
+          {waiting.taken} {waitWords(turn, waiting)}
+        </p>
       </div>
-      <p class="desk-aside">Yours start by themselves. Read on meanwhile; a reload of this page keeps your turn.</p>
+      <p class="desk-aside">{waiting.aside}</p>
       <div class="confirm-buttons">
         <button
           type="button"
@@ -29,7 +33,7 @@ export function Waiting({ turn, onClose }: { turn: TurnView | undefined; onClose
             onClose();
           }}
         >
-          Leave the line
+          {waiting.leave}
         </button>
       </div>
     </div>
@@ -38,12 +42,13 @@ export function Waiting({ turn, onClose }: { turn: TurnView | undefined; onClose
 
 export function Left(): JSX.Element {
   const { desk } = useDesk();
+  const { left } = words().states;
   return (
     <div class="desk-empty" role="status">
-      <h2>You left the line</h2>
-      <p>This lab is not started. What you did in it before is kept.</p>
+      <h2>{left.title}</h2>
+      <p>{left.text}</p>
       <button type="button" class="desk-button desk-button-main" onClick={() => void desk.start()}>
-        Start the lab
+        {left.start}
       </button>
     </div>
   );
@@ -51,16 +56,17 @@ export function Left(): JSX.Element {
 
 export function Ended(): JSX.Element {
   const { desk } = useDesk();
+  const { ended } = words().states;
   return (
     <div class="desk-empty" role="alert">
       <span class="stamp" aria-hidden="true">
-        Closed
+        {ended.stamp}
       </span>
-      <h2>The time of this lab is over</h2>
-      <p>Files, queue and mailboxes are kept as they were. Start it again, and you go on from there.</p>
+      <h2>{ended.title}</h2>
+      <p>{ended.text}</p>
       <div class="confirm-buttons">
         <button type="button" class="desk-button desk-button-main" onClick={() => void desk.again()}>
-          Start again
+          {ended.again}
         </button>
       </div>
     </div>
@@ -69,16 +75,17 @@ export function Ended(): JSX.Element {
 
 /** In the place of the desk: what runs the labs does not answer. */
 export function StandsStill({ onClose }: { onClose: () => void }): JSX.Element {
+  const { desk, states } = words();
   return (
     <div class="desk-empty" role="alert">
       <span class="stamp" aria-hidden="true">
-        No answer
+        {states.away.stamp}
       </span>
-      <h2>The machines do not answer</h2>
+      <h2>{states.away.machines}</h2>
       <Missing />
       <div class="confirm-buttons">
         <button type="button" class="desk-button" onClick={onClose}>
-          Close the desk
+          {desk.closeDesk}
         </button>
       </div>
     </div>
@@ -88,11 +95,12 @@ export function StandsStill({ onClose }: { onClose: () => void }): JSX.Element {
 /** Above the terminals: nobody answers, or the end is near. */
 export function Notices(): JSX.Element | null {
   const { desk, now } = useDesk();
+  const { away, ending } = words().states;
   if (now.away === 'driver')
     return (
       <div class="desk-banner" data-kind="away" role="alert">
         <div>
-          <strong>The machines do not answer.</strong>
+          <strong>{away.machines}.</strong>
           <Missing />
         </div>
       </div>
@@ -101,8 +109,7 @@ export function Notices(): JSX.Element | null {
     return (
       <div class="desk-banner" data-kind="away" role="alert">
         <p>
-          <strong>The course’s server does not answer.</strong> If it was stopped, type <code>npm start</code> in the
-          project’s folder. This page goes on by itself then.
+          <strong>{away.server}</strong> {away.before} <code>npm start</code> {away.after}
         </p>
       </div>
     );
@@ -111,11 +118,10 @@ export function Notices(): JSX.Element | null {
   return (
     <div class="desk-banner" data-kind="ending" role="status">
       <p>
-        <strong>This lab ends in {minutes <= 1 ? 'a minute' : `${minutes} minutes`}.</strong> Your work is kept either
-        way.
+        <strong>{ending.in(minutes)}</strong> {ending.kept}
       </p>
       <button type="button" class="desk-button" onClick={() => void desk.extend()}>
-        Give me more time
+        {ending.more}
       </button>
     </div>
   );
@@ -131,7 +137,7 @@ function Missing(): JSX.Element {
           {what.charAt(0).toUpperCase() + what.slice(1)}. {fix}
         </p>
       ))}
-      <p>Your work is where you left it. This page goes on by itself as soon as they answer again.</p>
+      <p>{words().states.away.goesOn}</p>
     </>
   );
 }

@@ -2,10 +2,10 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { StudentHost } from '../../../../labs/schema.ts';
+import { words } from '../../words/index.ts';
 import { terminalAddress } from '../api.ts';
 import type { LinkState } from '../link.ts';
 import { HostTerminal, type TerminalSettings } from '../terminal.ts';
-import { HOST_ROLES } from './state.ts';
 import { useDesk } from './use-desk.ts';
 
 export type TerminalHandle = Pick<HostTerminal, 'run' | 'find' | 'endSearch' | 'focus'>;
@@ -30,7 +30,7 @@ export function TerminalPane({ host, name, visible, settings, onEdit, onHandle }
     if (!place.current) return;
     const made = new HostTerminal(place.current, {
       address: terminalAddress(now.lab, host),
-      label: `Terminal of ${host}, ${name}. Press Escape, then Tab to leave it.`,
+      label: words().terminal.label(host, name),
       settings,
       onState: (next) => {
         setState(next);
@@ -56,6 +56,7 @@ export function TerminalPane({ host, name, visible, settings, onEdit, onHandle }
     terminal.current?.fit();
     terminal.current?.focus();
   }, [visible]);
+  const say = words().terminal;
   return (
     <div class="terminal-pane">
       {state.kind === 'paused' ? (
@@ -66,23 +67,26 @@ export function TerminalPane({ host, name, visible, settings, onEdit, onHandle }
       <div ref={place} class="terminal" data-host={host} data-link={state.kind} />
       <p class="terminal-foot">
         <span>
-          <strong>{host}</strong> · {HOST_ROLES[host]}
+          <strong>{host}</strong> · {say.roles[host]}
         </span>
-        <span>Esc, then Tab leaves the terminal</span>
+        <span>{say.wayOut}</span>
       </p>
     </div>
   );
 }
 
 function Paused({ text, onWake }: { text: string; onWake: () => void }): JSX.Element {
+  const say = words().terminal;
   return (
     <div class="terminal-paused" role="status">
       <span class="stamp" aria-hidden="true">
-        Paused
+        {say.paused}
       </span>
-      <p>{text} Press any key, and it goes on as it was.</p>
+      <p>
+        {text} {say.pressAnyKey}
+      </p>
       <button type="button" class="desk-button desk-button-main" onClick={onWake}>
-        Go on
+        {say.goOn}
       </button>
     </div>
   );
@@ -90,12 +94,13 @@ function Paused({ text, onWake }: { text: string; onWake: () => void }): JSX.Ele
 
 function LinkBanner({ state, onConnect }: { state: LinkState; onConnect: () => void }): JSX.Element {
   const text = bannerText(state);
+  const say = words().terminal;
   return (
     <div class="link-banner" role="status" hidden={!text}>
       <span>{text}</span>
       {state.kind !== 'connecting' && (
         <button type="button" class="desk-button" onClick={onConnect}>
-          {state.kind === 'ended' ? 'Open a new shell' : 'Try now'}
+          {state.kind === 'ended' ? say.newShell : say.tryNow}
         </button>
       )}
     </div>
@@ -103,16 +108,17 @@ function LinkBanner({ state, onConnect }: { state: LinkState; onConnect: () => v
 }
 
 function bannerText(state: LinkState): string {
+  const say = words().terminal;
   switch (state.kind) {
     case 'open':
     case 'over':
       return '';
     case 'connecting':
-      return 'Connecting …';
+      return say.connecting;
     case 'lost':
-      return `${state.text ?? 'The connection is lost; what runs there goes on.'} Next try in ${Math.ceil(state.retryInMs / 1000)} s.`;
+      return `${state.text ?? say.lost} ${say.nextTry(Math.ceil(state.retryInMs / 1000))}`;
     case 'ended':
-      return `The shell has ended with status ${state.status}.`;
+      return say.ended(state.status);
     case 'paused':
     case 'refused':
       return state.text;

@@ -1,6 +1,7 @@
 /** Search, size of letters, and the mode for screen readers. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { words } from '../../words/index.ts';
 import type { TerminalSettings } from '../terminal.ts';
 import { clampSize } from './settings.ts';
 
@@ -13,35 +14,36 @@ interface Props {
 
 export function TerminalTools({ settings, onChange, onFind, onEndSearch }: Props): JSX.Element {
   const [searching, setSearching] = useState(false);
+  const say = words().terminal;
   const size = (by: number): void => onChange({ ...settings, fontSize: clampSize(settings.fontSize + by) });
   const end = (): void => {
     setSearching(false);
     onEndSearch();
   };
   return (
-    <fieldset class="terminal-tools" aria-label="Terminal settings">
+    <fieldset class="terminal-tools" aria-label={say.settings}>
       {searching && <Search onFind={onFind} onEnd={end} />}
       <button
         type="button"
         aria-pressed={searching}
-        title="Search in the terminal"
+        title={say.findTitle}
         onClick={() => (searching ? end() : setSearching(true))}
       >
-        Find
+        {say.find}
       </button>
-      <button type="button" title="Smaller letters" onClick={() => size(-1)}>
-        A−<span class="sr-only"> smaller letters</span>
+      <button type="button" title={say.smaller} onClick={() => size(-1)}>
+        A−<span class="sr-only"> {say.smaller}</span>
       </button>
-      <button type="button" title="Larger letters" onClick={() => size(1)}>
-        A+<span class="sr-only"> larger letters</span>
+      <button type="button" title={say.larger} onClick={() => size(1)}>
+        A+<span class="sr-only"> {say.larger}</span>
       </button>
       <button
         type="button"
         aria-pressed={settings.screenReader}
-        title="Reads the terminal's text to a screen reader"
+        title={say.screenReaderTitle}
         onClick={() => onChange({ ...settings, screenReader: !settings.screenReader })}
       >
-        Screen reader
+        {say.screenReader}
       </button>
     </fieldset>
   );
@@ -49,6 +51,7 @@ export function TerminalTools({ settings, onChange, onFind, onEndSearch }: Props
 
 function Search({ onFind, onEnd }: { onFind: Props['onFind']; onEnd: () => void }): JSX.Element {
   const [text, setText] = useState('');
+  const say = words().terminal;
   const [missing, setMissing] = useState(false);
   const find = (backwards: boolean): void => setMissing(text !== '' && !onFind(text, backwards));
   const key = (event: KeyboardEvent): void => {
@@ -62,12 +65,12 @@ function Search({ onFind, onEnd }: { onFind: Props['onFind']; onEnd: () => void 
       <input
         ref={(field) => field?.focus()}
         type="search"
-        aria-label="Search in the terminal; Enter searches upwards, Shift+Enter downwards"
+        aria-label={say.findLabel}
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
         onKeyDown={key}
       />
-      <span role="status">{missing ? 'not found' : ''}</span>
+      <span role="status">{missing ? say.notFound : ''}</span>
     </span>
   );
 }

@@ -1,6 +1,6 @@
 /** The hosts of this sandbox, with their names and addresses, and the people and providers that tasks mention. */
 import type { JSX } from 'preact';
-import { HOST_ROLES } from './state.ts';
+import { type Words, words } from '../../words/index.ts';
 import { useDesk } from './use-desk.ts';
 
 export function WhoIsWho(): JSX.Element | null {
@@ -8,14 +8,15 @@ export function WhoIsWho(): JSX.Element | null {
   const sandbox = now.view?.sandbox;
   if (!sandbox) return null;
   const { hosts, variables } = sandbox;
+  const { who: say, terminal } = words();
   return (
     <div class="who">
       <table>
-        <caption>The machines</caption>
+        <caption>{say.machines}</caption>
         <thead>
           <tr>
-            <th scope="col">Host</th>
-            <th scope="col">Name and addresses</th>
+            <th scope="col">{say.host}</th>
+            <th scope="col">{say.nameAndAddresses}</th>
           </tr>
         </thead>
         <tbody>
@@ -23,7 +24,7 @@ export function WhoIsWho(): JSX.Element | null {
             <tr key={host}>
               <th scope="row">
                 {host}
-                <small>{HOST_ROLES[host]}</small>
+                <small>{terminal.roles[host]}</small>
               </th>
               <td>
                 <code>{name}</code>
@@ -36,9 +37,9 @@ export function WhoIsWho(): JSX.Element | null {
         </tbody>
       </table>
       <table>
-        <caption>Names worth knowing</caption>
+        <caption>{say.names}</caption>
         <tbody>
-          {factsOf(variables).map(([label, value]) => (
+          {factsOf(variables, say).map(([label, value]) => (
             <tr key={label}>
               <th scope="row">{label}</th>
               <td>
@@ -52,24 +53,24 @@ export function WhoIsWho(): JSX.Element | null {
   );
 }
 
-const FACTS: readonly [string, string][] = [
-  ['Your organisation', 'organisation'],
-  ['Its mail domain', 'domain'],
-  ['The office LAN', 'lan.v4'],
-  ['… and its IPv6', 'lan.v6'],
-  ['Block list', 'dnsbl.zone'],
-  ['The other server', 'blackhole.name'],
+const FACTS: readonly [keyof Words['who'], string][] = [
+  ['organisation', 'organisation'],
+  ['domain', 'domain'],
+  ['lan4', 'lan.v4'],
+  ['lan6', 'lan.v6'],
+  ['blockList', 'dnsbl.zone'],
+  ['otherServer', 'blackhole.name'],
 ];
 
-function factsOf(variables: Record<string, string>): [string, string][] {
+function factsOf(variables: Record<string, string>, say: Words['who']): [string, string][] {
   const people = [1, 2, 3, 4].map((n): [string, string] => [
     variables[`person.${n}.name`] ?? '',
     `${variables[`person.${n}.login`]}@${variables.domain}`,
   ]);
   const providers = [1, 2].map((n): [string, string] => [
-    'A mailbox elsewhere',
+    say.mailboxElsewhere,
     `${variables[`provider.${n}.mailbox`]}@${variables[`provider.${n}.domain`]}`,
   ]);
-  const facts = FACTS.map(([label, name]): [string, string] => [label, variables[name] ?? '']);
+  const facts = FACTS.map(([label, name]): [string, string] => [say[label], variables[name] ?? '']);
   return [...facts, ...people, ...providers].filter(([label, value]) => label && value && !value.includes('undefined'));
 }

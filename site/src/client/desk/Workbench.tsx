@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { StudentHost } from '../../../../labs/schema.ts';
+import { words } from '../../words/index.ts';
 import { hear } from '../signals.ts';
 import type { TerminalSettings } from '../terminal.ts';
 import { EditorPane } from './EditorPane.tsx';
@@ -76,13 +77,13 @@ export function Workbench(): JSX.Element {
   }));
   const editor = {
     id: 'editor' as const,
-    label: 'editor',
+    label: words().desk.editor,
     panel: shown.has('editor') && <EditorPane file={file} onFile={edit} onRun={run} visible={place === 'editor'} />,
   };
   return (
-    <section class="workbench" aria-label="Terminals and editor">
+    <section class="workbench" aria-label={words().desk.workbench}>
       <Tabs
-        label="Hosts"
+        label={words().desk.hosts}
         chosen={place}
         onChoose={choose}
         tabs={[...tabs, editor]}

@@ -1,5 +1,6 @@
 /** Times of a lab's life in words. */
 import type { LifeAnswer, TurnView } from '../../../../sandbox/http/api.ts';
+import type { Words } from '../../words/index.ts';
 
 const MINUTE = 60_000;
 /** The end is announced so long before. */
@@ -12,9 +13,8 @@ export function minutesLeft(life: LifeAnswer | undefined): number | undefined {
 }
 
 /** How long it takes, as far as one can know. */
-export function waitWords(turn: TurnView | undefined): string {
-  if (turn?.estimateMs === undefined) return 'How long it takes cannot be said yet.';
-  if (turn.estimateMs < MINUTE) return 'Less than a minute to go.';
-  const minutes = Math.round(turn.estimateMs / MINUTE);
-  return minutes === 1 ? 'About a minute to go.' : `About ${minutes} minutes to go.`;
+export function waitWords(turn: TurnView | undefined, say: Words['states']['waiting']): string {
+  if (turn?.estimateMs === undefined) return say.unknown;
+  if (turn.estimateMs < MINUTE) return say.underAMinute;
+  return say.minutes(Math.round(turn.estimateMs / MINUTE));
 }

@@ -1,6 +1,6 @@
 /** What the desk knows, and what it can do with the server. Components read it by useDesk. */
-import type { StudentHost } from '../../../../labs/schema.ts';
 import type { LabView, LifeAnswer, StatusAnswer } from '../../../../sandbox/http/api.ts';
+import { words } from '../../words/index.ts';
 import { ApiFailure, api } from '../api.ts';
 import { tell } from '../signals.ts';
 
@@ -132,7 +132,7 @@ export class DeskState {
   check(): Promise<void> {
     return this.#do('checking', async () => {
       const { report } = await this.#api.check(this.#now.lab, this.#now.answers);
-      const notice = report.status === 'graded' ? undefined : (report.reason ?? 'This run could not be graded.');
+      const notice = report.status === 'graded' ? undefined : (report.reason ?? words().desk.notGraded);
       this.#take(await this.#api.lab(this.#now.lab));
       this.#set({ notice });
     });
@@ -206,9 +206,3 @@ export function scoreOf(view: LabView): { score: number; max: number; graded: bo
     graded: view.tasks.some(({ result }) => result !== undefined),
   };
 }
-
-export const HOST_ROLES: Readonly<Record<StudentHost, string>> = {
-  mail: 'your mail server; you are root',
-  outside: 'a stranger on the internet',
-  inside: "a colleague's PC on the office LAN",
-};

@@ -1,6 +1,9 @@
 /** A few questions at a lesson's end. Answers explain themselves; nothing is stored or graded. */
 import type { JSX } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { createContext } from 'preact';
+import { useContext, useId, useState } from 'preact/hooks';
+import type { Language } from '../../words/language.ts';
+import { type PageWords, pageWords } from '../../words/page.ts';
 
 interface QuizOption {
   text: string;
@@ -16,24 +19,32 @@ interface QuizQuestion {
 
 interface Props {
   questions: QuizQuestion[];
+  /** That of the lesson's text, which need not be the page's. */
+  language?: Language;
 }
 
-export default function Quiz({ questions }: Props): JSX.Element {
+const Say = createContext<PageWords['quiz']>(pageWords('en').quiz);
+
+export default function Quiz({ questions, language = 'en' }: Props): JSX.Element {
+  const say = pageWords(language).quiz;
   return (
-    <section class="quiz" aria-label="Quiz">
-      <ol>
-        {questions.map((question) => (
-          <li key={question.text}>
-            <Question question={question} />
-          </li>
-        ))}
-      </ol>
-    </section>
+    <Say.Provider value={say}>
+      <section class="quiz" aria-label={say.title}>
+        <ol>
+          {questions.map((question) => (
+            <li key={question.text}>
+              <Question question={question} />
+            </li>
+          ))}
+        </ol>
+      </section>
+    </Say.Provider>
   );
 }
 
 function Question({ question }: { question: QuizQuestion }): JSX.Element {
   const name = useId();
+  const say = useContext(Say);
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const [checked, setChecked] = useState(false);
   const several = question.options.filter((option) => option.right).length > 1;
@@ -50,7 +61,7 @@ function Question({ question }: { question: QuizQuestion }): JSX.Element {
     <form onSubmit={submit}>
       <fieldset>
         <legend>
-          {question.text} {several && <span class="quiz-several">Choose all that apply.</span>}
+          {question.text} {several && <span class="quiz-several">{say.several}</span>}
         </legend>
         {question.options.map((option, index) => (
           <Option
@@ -66,10 +77,10 @@ function Question({ question }: { question: QuizQuestion }): JSX.Element {
       </fieldset>
       <div class="quiz-foot">
         <button type="submit" class="button button-quiet" disabled={chosen.length === 0}>
-          Check
+          {say.check}
         </button>
         <p role="status" class={right ? 'quiz-right' : 'quiz-wrong'}>
-          {checked && (right ? 'Right.' : 'Not yet. Read the notes above and choose again.')}
+          {checked && (right ? say.right : say.wrong)}
         </p>
       </div>
     </form>
@@ -87,6 +98,7 @@ interface OptionProps {
 
 function Option({ option, name, several, chosen, judged, onChoose }: OptionProps): JSX.Element {
   const note = useId();
+  const say = useContext(Say);
   const verdict = judged && chosen ? (option.right ? 'right' : 'wrong') : undefined;
   return (
     <div class="quiz-option" data-verdict={verdict}>
@@ -102,7 +114,7 @@ function Option({ option, name, several, chosen, judged, onChoose }: OptionProps
       </label>
       {verdict && (
         <p id={note} class="quiz-why">
-          <strong>{verdict === 'right' ? 'Yes. ' : 'No. '}</strong>
+          <strong>{verdict === 'right' ? say.yes : say.no} </strong>
           {option.why}
         </p>
       )}

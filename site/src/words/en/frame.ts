@@ -1,0 +1,36 @@
+/** What frames every page: its head, its end, and the place of the desk. */
+export const frame = {
+  chapter: (number: number) => `Chapter ${number}`,
+  minutes: (minutes: number) => `${minutes} minutes`,
+  withDesk: 'with a desk',
+  read: 'Read',
+  objectives: 'Afterwards you can',
+  prerequisites: 'Before this: ',
+  lessonAndDesk: 'Lesson and desk',
+  lesson: 'Lesson',
+  openDesk: 'Open the desk',
+  desk: 'Desk',
+  theDesk: 'The desk',
+  deskWidth: 'Width of the desk',
+  settingOut: 'Setting out the desk …',
+  noScript: 'The desk needs JavaScript. The lesson can be read without it.',
+  lost: {
+    title: 'Return to sender',
+    text: 'There is no page at this address. In the words of a mail server:',
+    home: 'Go to the beginning',
+    first: 'or to the first chapter',
+  },
+  sidebar: { call: 'The call', lessons: 'Lessons', labs: 'Labs', reference: 'Reference' },
+  lab: {
+    number: (order: number) => `Lab ${order}`,
+    minutes: (minutes: number) => `about ${minutes} minutes`,
+    points: (points: number) => `${points} points`,
+    lesson: 'A lesson leads through this lab',
+    lessonAfter: ', with the same desk beside it.',
+    counts: 'What counts',
+    before:
+      'Open the desk: the machines of this lab start there, and each task tells exactly what is tested and has hints. Press ',
+    check: 'Check',
+    after: ' as often as you like.',
+  },
+};

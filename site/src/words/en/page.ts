@@ -1,0 +1,15 @@
+export const page = {
+  copied: 'copied',
+  copyByHand: 'select and copy by hand',
+  deskNotLoaded: 'The desk could not be loaded. Reload the page to try again.',
+  percent: (share: number) => `${share} percent`,
+  points: (score: number, max: number) => `${score} of ${max} points`,
+  read: ' (read)',
+  markRead: 'Mark as read',
+  markUnread: 'Mark as unread',
+  isRead: 'You have marked this chapter as read.',
+  isUnread: 'Done with this chapter? Mark it, and the contents remember.',
+  noted: 'Noted.',
+  takenBack: 'Taken back.',
+  notSaved: 'Not saved: the server does not answer. Start it with "npm start".',
+};

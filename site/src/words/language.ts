@@ -1,0 +1,17 @@
+/** The languages of the course. The first is the one that everything exists in. */
+export const LANGUAGES = ['en', 'id'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** By a language tag (BCP 47, as in `<html lang>`); the first language where the course has no such one. */
+export function languageOf(tag: string | undefined): Language {
+  const wanted = tag?.split('-')[0];
+  return LANGUAGES.find((known) => known === wanted) ?? LANGUAGES[0];
+}
+
+/** The language of the page that is open. */
+export const pageLanguage = (): Language => languageOf(document.documentElement.lang);
+
+/** The address of a page in a language: the first one's stand at the top. `path` begins with a slash. */
+export function pathIn(language: Language, path: string): string {
+  return language === LANGUAGES[0] ? path : `/${language}${path}`;
+}
