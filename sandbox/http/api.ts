@@ -1,5 +1,9 @@
 /** The JSON shapes of the HTTP interface, for the server's routes and the site's client. Types only. */
 import type { Report, StudentHost, TaskResult } from '../../labs/schema.ts';
+import type { WorldEvent } from '../drivers/events.ts';
+
+/** What comes over the WebSocket /api/labs/:lab/events, one JSON message each, besides `error` of the terminals' protocol. */
+export type { WorldEvent };
 
 /** Body of every answer with status ≥ 400. */
 export interface ApiError {
@@ -117,6 +121,14 @@ export interface FileAnswer {
   path: string;
   text: string;
 }
+
+/** GET /api/labs/:lab/mail-log?text=… Lines of the mail log that hold the text, the newest last. */
+export interface MailLogAnswer {
+  lines: string[];
+}
+
+/** GET /api/labs/:lab/listings. Addresses that are on the block list now. */
+export type ListingsAnswer = { address: string; zone: string /** Epoch milliseconds. */; since: number; why: string }[];
 
 /** GET /api/progress ; PUT /api/progress/:lesson with { done } */
 export type ProgressAnswer = Record<string, { done: boolean; at: string }>;

@@ -11,6 +11,7 @@ import { addCheck } from './routes/check.ts';
 import { addFiles, MAX_FILE } from './routes/files.ts';
 import { addLabs } from './routes/labs.ts';
 import { addLife } from './routes/life.ts';
+import { addMail } from './routes/mail.ts';
 import { addProgress } from './routes/progress.ts';
 import { addSockets } from './routes/sockets.ts';
 import { addStatus } from './routes/status.ts';
@@ -50,6 +51,7 @@ export async function buildServer(rooms: Rooms, logger: FastifyBaseLogger): Prom
   addLife(server, rooms);
   addCheck(server, rooms);
   addFiles(server, rooms);
+  addMail(server, rooms);
   addProgress(server, rooms);
   addSockets(server, rooms);
   await addSite(server, rooms.config.siteDir);

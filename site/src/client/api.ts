@@ -7,6 +7,8 @@ import type {
   LabsAnswer,
   LabView,
   LifeAnswer,
+  ListingsAnswer,
+  MailLogAnswer,
   ProgressAnswer,
   StatusAnswer,
 } from '../../../sandbox/http/api.ts';
@@ -40,6 +42,9 @@ export const api = {
     ask<FileAnswer>('GET', fileAddress(lab, host, path, '/starting')),
   writeFile: (lab: string, host: string, path: string, text: string) =>
     ask<FileAnswer>('PUT', fileAddress(lab, host, path), { text }),
+  mailLog: (lab: string, text: string) =>
+    ask<MailLogAnswer>('GET', `/labs/${lab}/mail-log?text=${encodeURIComponent(text)}`),
+  listings: (lab: string) => ask<ListingsAnswer>('GET', `/labs/${lab}/listings`),
   progress: () => ask<ProgressAnswer>('GET', '/progress'),
   setProgress: (lesson: string, done: boolean) => ask<ProgressAnswer>('PUT', `/progress/${lesson}`, { done }),
 };
@@ -75,5 +80,14 @@ function failureOf(answer: unknown, status: number): ApiFailure {
 
 /** Where a host's terminal is reached. */
 export function terminalAddress(lab: string, host: string, page = location): string {
-  return `${page.protocol === 'https:' ? 'wss' : 'ws'}://${page.host}/api/labs/${lab}/terminals/${host}`;
+  return socketAddress(`/labs/${lab}/terminals/${host}`, page);
+}
+
+/** Where the events of a lab are told. */
+export function eventsAddress(lab: string, page = location): string {
+  return socketAddress(`/labs/${lab}/events`, page);
+}
+
+function socketAddress(path: string, page: Location): string {
+  return `${page.protocol === 'https:' ? 'wss' : 'ws'}://${page.host}/api${path}`;
 }

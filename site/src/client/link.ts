@@ -34,7 +34,7 @@ export interface Socket extends EventTarget {
 }
 
 /** Errors that pass by themselves. */
-const PASSING: readonly string[] = ['driver-unavailable', 'capacity', 'busy'];
+export const PASSING: readonly string[] = ['driver-unavailable', 'capacity', 'busy'];
 const OPEN = 1;
 /** Well under the server's limit for a frame, also when every character takes four bytes. */
 const CHUNK = 16 * 1024;

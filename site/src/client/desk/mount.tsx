@@ -1,6 +1,7 @@
 /** Sets out the desk in its place on the page. */
 import { render } from 'preact';
 import { Desk } from './Desk.tsx';
+import { WorldContext, WorldWatch } from './map/watch.ts';
 import { DeskState } from './state.ts';
 import { DeskContext } from './use-desk.ts';
 
@@ -9,7 +10,9 @@ export function mountDesk(place: HTMLElement, lab: string, close: () => void): v
   place.replaceChildren();
   render(
     <DeskContext.Provider value={desk}>
-      <Desk onClose={close} />
+      <WorldContext.Provider value={new WorldWatch(desk)}>
+        <Desk onClose={close} />
+      </WorldContext.Provider>
     </DeskContext.Provider>,
     place,
   );

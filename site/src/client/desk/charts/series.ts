@@ -1,0 +1,102 @@
+/** What the charts are drawn from: a sample a second, and the moments at which something was changed. Bounded. */
+import type { WorldEvent } from '../../../../../sandbox/http/api.ts';
+import { Reputation } from './reputation.ts';
+
+/** An hour of samples, one a second. */
+export const MOST_SAMPLES = 3_600;
+const MOST_MARKS = 100;
+
+export const MEASURES = ['queue', 'in', 'out', 'refused', 'cpu', 'ioWait', 'taken'] as const;
+export type Measure = (typeof MEASURES)[number];
+/** `taken`: percent of deliveries that others took, null before there was one. */
+type Sample = Record<Exclude<Measure, 'taken'>, number> & { taken: number | null; at: number; listed: boolean };
+
+export interface Mark {
+  at: number;
+  what: 'started' | 'stopped' | 'reloaded' | 'failing' | 'saved' | 'listed' | 'delisted';
+  /** The file, the reason or the address. */
+  about: string;
+}
+
+export interface Columns {
+  /** Seconds since the epoch, as uPlot wants them. */
+  at: number[];
+  of: Record<Measure, (number | null)[]>;
+  listed: boolean[];
+}
+
+export class Series {
+  readonly reputation = new Reputation();
+  #samples: Sample[] = [];
+  #marks: Mark[] = [];
+  readonly #listed = new Set<string>();
+
+  take(event: WorldEvent): void {
+    this.reputation.take(event);
+    if (event.type === 'load') this.#sample(event);
+    else if (event.type === 'service') this.mark({ at: event.at, what: event.state, about: event.why ?? '' });
+    else if (event.type === 'listed' || event.type === 'delisted') {
+      if (event.type === 'listed') this.#listed.add(event.address);
+      else this.#listed.delete(event.address);
+      this.mark({ at: event.at, what: event.type, about: event.address });
+    }
+  }
+
+  /** What is on the list without an event that told of it. */
+  standing(addresses: readonly string[]): void {
+    this.#listed.clear();
+    for (const address of addresses) this.#listed.add(address);
+  }
+
+  mark(mark: Mark): void {
+    const last = this.#marks.at(-1);
+    // A host with two addresses is listed with both at once, and a service that fails does so again and again.
+    if (last?.what === mark.what && mark.at - last.at < 2_000) return;
+    this.#marks.push(mark);
+    if (this.#marks.length > MOST_MARKS) this.#marks.shift();
+  }
+
+  get marks(): readonly Mark[] {
+    return this.#marks;
+  }
+
+  get empty(): boolean {
+    return this.#samples.length === 0;
+  }
+
+  /** The samples of the last so many milliseconds before the newest. */
+  columns(lastMs: number): Columns {
+    const from = (this.#samples.at(-1)?.at ?? 0) - lastMs;
+    const chosen = this.#samples.filter(({ at }) => at >= from);
+    const column = (measure: Measure) => chosen.map((sample) => sample[measure]);
+    return {
+      at: chosen.map(({ at }) => at / 1_000),
+      of: Object.fromEntries(MEASURES.map((measure) => [measure, column(measure)])) as Columns['of'],
+      listed: chosen.map(({ listed }) => listed),
+    };
+  }
+
+  #sample(event: Extract<WorldEvent, { type: 'load' }>): void {
+    const { at, queue, cpu, ioWait, refused } = event;
+    const before = this.#samples.at(-1);
+    // Two connections that overlap tell the same second twice, and uPlot wants time to go on.
+    if (before && at <= before.at) return;
+    const [listed, taken] = [this.#listed.size > 0, this.reputation.share];
+    this.#samples.push({ at, queue, cpu, ioWait, in: event.in, out: event.out, refused, taken, listed });
+    if (this.#samples.length > MOST_SAMPLES) this.#samples.shift();
+  }
+}
+
+export interface Extent {
+  last: number;
+  least: number;
+  most: number;
+}
+
+/** undefined where nothing was measured. */
+export function extentOf(values: readonly (number | null)[]): Extent | undefined {
+  const known = values.filter((value) => value !== null);
+  const last = known.at(-1);
+  if (last === undefined) return undefined;
+  return { last, least: Math.min(...known), most: Math.max(...known) };
+}
