@@ -2,11 +2,16 @@ import mdx from '@astrojs/mdx';
 import preact from '@astrojs/preact';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
-import { allLabs } from './src/labs.ts';
+import { labsInSidebar } from './src/labs.ts';
 import { lessonsInOrder } from './src/lessons.ts';
+import { inLanguages } from './src/words/language.ts';
+import { type SiteWords, siteWords } from './src/words/site.ts';
 
 // Read when Astro is about to report: a build of this course tells nobody.
 process.env.ASTRO_TELEMETRY_DISABLED = '1';
+
+const heading = (name: keyof SiteWords['frame']['sidebar']) =>
+  inLanguages((language) => siteWords(language).frame.sidebar[name]);
 
 /** Static pages, served by the server under the same origin as its /api. Build: `astro build --root site`. */
 export default defineConfig({
@@ -18,6 +23,11 @@ export default defineConfig({
       title: 'Relay Lab',
       description:
         'A course and sandbox about open mail relays: attack a misconfigured mail server, repair it, prove it.',
+      defaultLocale: 'root',
+      locales: {
+        root: { label: 'English', lang: 'en' },
+        id: { label: 'Bahasa Indonesia', lang: 'id' },
+      },
       favicon: '/favicon.svg',
       credits: false,
       pagination: true,
@@ -42,10 +52,10 @@ export default defineConfig({
         Footer: './src/components/frame/Footer.astro',
       },
       sidebar: [
-        { label: 'The call', link: '/' },
-        { label: 'Lessons', items: lessonsInOrder() },
-        { label: 'Labs', items: allLabs().map(({ id, title }) => ({ label: title, link: `/labs/${id}/` })) },
-        { label: 'Reference', items: ['glossary', 'replies', 'desk-help'] },
+        { ...heading('call'), link: '/' },
+        { ...heading('lessons'), items: lessonsInOrder() },
+        { ...heading('labs'), items: labsInSidebar() },
+        { ...heading('reference'), items: ['glossary', 'replies', 'desk-help'] },
       ],
     }),
     mdx(),

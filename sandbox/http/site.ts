@@ -13,7 +13,6 @@ const HTML = 'text/html; charset=utf-8';
 
 export async function addSite(server: FastifyInstance, siteDir: string): Promise<void> {
   const policyOf = policies();
-  const notFoundPage = join(siteDir, '404.html');
   if (existsSync(siteDir))
     await server.register(fastifyStatic, {
       root: siteDir,
@@ -30,6 +29,7 @@ export async function addSite(server: FastifyInstance, siteDir: string): Promise
     if (request.url.startsWith('/api/') || !['GET', 'HEAD'].includes(request.method))
       return reply.code(status).send(bodyOf(new LabError('not-found')));
     reply.code(status).header('cache-control', 'no-cache');
+    const notFoundPage = lostPage(siteDir, request.url);
     if (!existsSync(notFoundPage))
       return reply
         .type('text/plain; charset=utf-8')
@@ -38,6 +38,13 @@ export async function addSite(server: FastifyInstance, siteDir: string): Promise
         );
     return reply.type(HTML).header('content-security-policy', policyOf(notFoundPage)).send(readFileSync(notFoundPage));
   });
+}
+
+/** In the language of the address, where the site has it in that language. */
+function lostPage(siteDir: string, url: string): string {
+  const language = /^\/([a-z]{2})\//.exec(url)?.[1];
+  const translated = language && join(siteDir, language, '404', 'index.html');
+  return translated && existsSync(translated) ? translated : join(siteDir, '404.html');
 }
 
 /** Reads a page once for each time it was built. */

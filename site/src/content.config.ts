@@ -1,6 +1,6 @@
 import { defineCollection } from 'astro:content';
-import { docsLoader } from '@astrojs/starlight/loaders';
-import { docsSchema } from '@astrojs/starlight/schema';
+import { docsLoader, i18nLoader } from '@astrojs/starlight/loaders';
+import { docsSchema, i18nSchema } from '@astrojs/starlight/schema';
 import { z } from 'astro/zod';
 
 /** What a lesson says about itself beyond Starlight's own frontmatter. */
@@ -19,4 +19,6 @@ const lesson = z.object({
 
 export const collections = {
   docs: defineCollection({ loader: docsLoader(), schema: docsSchema({ extend: lesson }) }),
+  /** What Starlight's own translations lack, or say in other words. */
+  i18n: defineCollection({ loader: i18nLoader(), schema: i18nSchema() }),
 };

@@ -6,7 +6,7 @@ import { globSync, readFileSync } from 'node:fs';
 import MarkdownIt from 'markdown-it';
 import { parse } from 'yaml';
 import { Lab } from '../../labs/schema.ts';
-import type { Language } from './words/language.ts';
+import { inLanguages, type Language } from './words/language.ts';
 import { siteWords } from './words/site.ts';
 
 const markdown = new MarkdownIt({ html: false });
@@ -22,6 +22,14 @@ export function allLabs(): Lab[] {
 export function labsIn(language: Language): Lab[] {
   const { labs } = siteWords(language);
   return allLabs().map((lab) => ({ ...lab, ...labs[lab.id] }));
+}
+
+/** In the order of the story. */
+export function labsInSidebar(): { label: string; translations: Record<string, string>; link: string }[] {
+  return allLabs().map(({ id, title }) => ({
+    ...inLanguages((language) => siteWords(language).labs[id]?.title ?? title),
+    link: `/labs/${id}/`,
+  }));
 }
 
 /** Markdown as HTML, the names still as `{{name}}`. */

@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { LANGUAGES, type Language, pathIn } from './words/language.ts';
+import { inLanguages, LANGUAGES, type Language, pathIn } from './words/language.ts';
 
 const DOCS = 'site/src/content/docs';
 const FRONTMATTER = /^---\n(.*?)\n---\n/s;
@@ -37,19 +37,16 @@ export function chaptersIn(language: Language): Chapter[] {
   return lessons;
 }
 
-/** For the sidebar: `label` has the chapter's number. */
+/** For the sidebar: the label has the chapter's number. */
 export function lessonsInOrder(): { slug: string; label: string; translations: Record<string, string> }[] {
-  const [first, ...others] = LANGUAGES.map((language) => ({ language, chapters: chaptersIn(language) }));
-  return (first?.chapters ?? []).map((chapter, at) => ({
-    slug: chapter.slug,
-    label: numbered(chapter),
-    translations: Object.fromEntries(
-      others.map(({ language, chapters }) => [language, numbered(chapters[at] ?? chapter)]),
-    ),
+  const titles = Object.fromEntries(
+    LANGUAGES.map((language) => [language, new Map(chaptersIn(language).map(({ slug, title }) => [slug, title]))]),
+  );
+  return chaptersIn(LANGUAGES[0]).map(({ slug, chapter }) => ({
+    slug,
+    ...inLanguages((language) => `${chapter}. ${titles[language]?.get(slug) ?? slug}`),
   }));
 }
-
-const numbered = ({ chapter, title }: Chapter): string => `${chapter}. ${title}`;
 
 function frontmatterOf(file: string): unknown {
   return parse(FRONTMATTER.exec(readFileSync(file, 'utf8'))?.[1] ?? '');

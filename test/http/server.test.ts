@@ -100,6 +100,7 @@ describe('the site', () => {
     'lessons/one/index.html': '<p>one</p>',
     '_astro/a.HASH.js': 'run()',
     '404.html': '<p>Nothing here</p><script>lost()</script>',
+    'id/404/index.html': '<p>Tidak ada</p>',
   };
   const get = async (room: Awaited<ReturnType<typeof testServer>>, url: string) =>
     room.server.inject({ url, headers: { host: 'localhost' } });
@@ -142,6 +143,12 @@ describe('the site', () => {
       expect(headers['content-security-policy']).toBeDefined();
     },
   );
+
+  test('answers in the language of the address where it can', async () => {
+    await using room = await testServer({ site });
+    const bodies = await Promise.all(['/id/nothing/', '/fr/nothing/'].map(async (url) => (await get(room, url)).body));
+    expect(bodies).toEqual(['<p>Tidak ada</p>', expect.stringContaining('Nothing here')]);
+  });
 
   test('that is not built yet says how to build it', async () => {
     await using room = await testServer();

@@ -15,3 +15,12 @@ export const pageLanguage = (): Language => languageOf(document.documentElement.
 export function pathIn(language: Language, path: string): string {
   return language === LANGUAGES[0] ? path : `/${language}${path}`;
 }
+
+/** A text for Starlight's sidebar: in the first language, and its translations. */
+export function inLanguages(text: (language: Language) => string): {
+  label: string;
+  translations: Record<string, string>;
+} {
+  const [first, ...others] = LANGUAGES;
+  return { label: text(first), translations: Object.fromEntries(others.map((language) => [language, text(language)])) };
+}
