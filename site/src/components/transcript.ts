@@ -7,7 +7,7 @@ export interface TranscriptLine {
 }
 
 /** Client lines are marked `> ` in lessons, `→ ` by the grader, `-> ` by swaks. */
-const TYPED = /^\s*(?:→ |-> |~> |> )/;
+const TYPED = /^\s*(?:→ |-> |~> |>(?: |$))/;
 /** RFC 5321 §4.2.1: the first digit of a reply tells its outcome. A hyphen after the code means that more lines follow. */
 const REPLY = /^\s*(?:← |<~?[-*]+ *|[a-z]+: )?([2-5])[0-9]{2}(?: |$)/;
 /** In a log line, the verdict stands inside. */
