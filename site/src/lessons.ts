@@ -19,6 +19,8 @@ export interface Chapter extends z.infer<typeof Lesson> {
   slug: string;
   /** Of the title and the description: that of the text, which is not translated everywhere. */
   lang: Language;
+  /** How many of its lab's tasks it points to. */
+  tasks: number;
 }
 
 /** What a language has of them, and the first language's for the others. Throws when two lessons claim one chapter. */
@@ -27,14 +29,21 @@ export function chaptersIn(language: Language): Chapter[] {
     const slug = basename(file, '.mdx');
     const own = `${DOCS}${pathIn(language, `/${slug}.mdx`)}`;
     const translated = existsSync(own);
-    const { success, data } = Lesson.safeParse(frontmatterOf(translated ? own : file));
-    return success ? [{ slug, lang: translated ? language : LANGUAGES[0], ...data }] : [];
+    const text = readFileSync(translated ? own : file, 'utf8');
+    const { success, data } = Lesson.safeParse(frontmatterOf(text));
+    const tasks = text.match(/<Task id=/g)?.length ?? 0;
+    return success ? [{ slug, lang: translated ? language : LANGUAGES[0], tasks, ...data }] : [];
   });
   lessons.sort((one, other) => one.chapter - other.chapter);
   for (const [at, { slug, chapter }] of lessons.entries())
     if (lessons[at + 1]?.chapter === chapter)
       throw new Error(`${slug}.mdx and ${lessons[at + 1]?.slug}.mdx are both chapter ${chapter}.`);
   return lessons;
+}
+
+/** Of the chapters that stand beside a lab, the one that does most of its tasks. */
+export function lessonOfLab(chapters: readonly Chapter[], lab: string): Chapter | undefined {
+  return chapters.filter((chapter) => chapter.lab === lab).toSorted((one, other) => other.tasks - one.tasks)[0];
 }
 
 /** For the sidebar: the label has the chapter's number. */
@@ -48,6 +57,6 @@ export function lessonsInOrder(): { slug: string; label: string; translations: R
   }));
 }
 
-function frontmatterOf(file: string): unknown {
-  return parse(FRONTMATTER.exec(readFileSync(file, 'utf8'))?.[1] ?? '');
+function frontmatterOf(text: string): unknown {
+  return parse(FRONTMATTER.exec(text)?.[1] ?? '');
 }

@@ -10,6 +10,7 @@ import { lessonOf } from '../../site/src/client/progress.ts';
 import { escapeHtml, markNames, SAMPLE_NAMES, sampleName } from '../../site/src/components/names.ts';
 import { readTranscript } from '../../site/src/components/transcript.ts';
 import { allLabs } from '../../site/src/labs.ts';
+import { chaptersIn, lessonOfLab } from '../../site/src/lessons.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const docs = join(root, 'site/src/content/docs');
@@ -70,6 +71,13 @@ describe('the chapters', () => {
       }
     },
   );
+
+  test('a lab leads to the chapter that does its tasks, not to one that only shows it', () => {
+    const english = chaptersIn('en');
+    expect(english.filter(({ lab }) => lab === 'is-it-open').length).toBeGreaterThan(1);
+    expect(lessonOfLab(english, 'is-it-open')?.slug).toBe('is-it-open');
+    expect(lessonOfLab(english, 'no-such-lab')).toBeUndefined();
+  });
 
   test('follow each other without a gap', () => {
     const numbers = chapters.map(({ frontmatter }) => Number(frontmatter.chapter)).sort((a, b) => a - b);
