@@ -6,7 +6,8 @@
 import { defineMiddleware } from 'astro:middleware';
 import { LANGUAGES } from './words/language.ts';
 
-const LINK = /(<a\b[^>]*?\shref=")\/(?!\/)([^"]*)/g;
+/** Links that name the language that they lead to are left as they are. */
+const LINK = /(<a\b(?![^>]*\bhreflang=)[^>]*?\shref=")\/(?!\/)([^"]*)/g;
 
 export const onRequest = defineMiddleware(async ({ url }, next) => {
   const response = await next();

@@ -34,10 +34,10 @@ export function startDock(): Dock | undefined {
     show(false);
     document.querySelector<HTMLElement>('[data-open-desk]')?.focus();
   };
-  const open = (): Promise<void> => {
+  const open = (entered = true): Promise<void> => {
     show(true);
     mounted ??= import('./desk/mount.tsx')
-      .then(({ mountDesk }) => mountDesk(place, lab, close))
+      .then(({ mountDesk }) => mountDesk(place, { lab, close, entered }))
       .catch(() => {
         mounted = undefined;
         place.innerHTML = `<p class="desk-note" role="alert">${pageWords().page.deskNotLoaded}</p>`;
@@ -56,7 +56,7 @@ export function startDock(): Dock | undefined {
     measure: (x) => 100 - (x / window.innerWidth) * 100,
     apply: (percent) => root.style.setProperty('--desk-width', `${percent}vw`),
   });
-  if (sessionStorage.getItem(OPEN_KEY) === lab) void open();
+  if (sessionStorage.getItem(OPEN_KEY) === lab) void open(false);
   return {
     lab,
     run: async (host, command) => {

@@ -6,6 +6,7 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { type ITheme, Terminal } from '@xterm/xterm';
 import { EDIT_OSC } from '../../../sandbox/terminal/protocol.ts';
 import { type LinkState, TerminalLink } from './link.ts';
+import { bindKeys } from './terminal-keys.ts';
 
 export interface TerminalSettings {
   fontSize: number;
@@ -91,7 +92,7 @@ export class HostTerminal {
       if (path !== undefined) options.onEdit(path);
       return true;
     });
-    this.#letTabOut();
+    bindKeys(this.#terminal);
     this.#observer = new ResizeObserver(() => this.fit());
     this.#observer.observe(container);
     this.#link.connect();
@@ -146,17 +147,6 @@ export class HostTerminal {
     const typed = this.#waiting;
     this.#waiting = '';
     if (typed) this.#link.type(typed);
-  }
-
-  /** Tab belongs to the shell, but after Esc it moves the focus on, so that nobody is trapped (WCAG 2.1.2). */
-  #letTabOut(): void {
-    let escaped = false;
-    this.#terminal.attachCustomKeyEventHandler((event) => {
-      if (event.type !== 'keydown') return true;
-      if (event.key === 'Tab' && escaped) return false;
-      if (event.key !== 'Shift') escaped = event.key === 'Escape';
-      return true;
-    });
   }
 }
 

@@ -16,7 +16,13 @@ import { Workbench } from './Workbench.tsx';
 
 type Sheet = 'tasks' | 'who';
 
-export function Desk({ onClose }: { onClose: () => void }): JSX.Element {
+interface Props {
+  onClose: () => void;
+  /** Opened by the person just now, and not by the page as it was left. */
+  entered: boolean;
+}
+
+export function Desk({ onClose, entered }: Props): JSX.Element {
   const { now } = useDesk();
   const [sheet, setSheet] = useState<Sheet>('tasks');
   const [narrow, setNarrow] = useState<'work' | 'sheet'>('work');
@@ -46,7 +52,7 @@ export function Desk({ onClose }: { onClose: () => void }): JSX.Element {
       </fieldset>
       <Failure />
       <Notices />
-      <Workbench key={now.generation} />
+      <Workbench key={now.generation} entered={entered && now.generation === 0} />
       <SheetDivider />
       <section class="sheet" aria-label={say.sheet}>
         <Tabs

@@ -52,9 +52,7 @@ export function TerminalPane({ host, name, visible, settings, onEdit, onHandle }
   }, [now.wakes]);
   useEffect(() => terminal.current?.set(settings), [settings]);
   useEffect(() => {
-    if (!visible) return;
-    terminal.current?.fit();
-    terminal.current?.focus();
+    if (visible) terminal.current?.fit();
   }, [visible]);
   const say = words().terminal;
   return (
@@ -98,12 +96,27 @@ function LinkBanner({ state, onConnect }: { state: LinkState; onConnect: () => v
   return (
     <div class="link-banner" role="status" hidden={!text}>
       <span>{text}</span>
+      {state.kind === 'lost' && <Countdown key={state.retryInMs} ms={state.retryInMs} />}
       {state.kind !== 'connecting' && (
         <button type="button" class="desk-button" onClick={onConnect}>
           {state.kind === 'ended' ? say.newShell : say.tryNow}
         </button>
       )}
     </div>
+  );
+}
+
+/** Seconds until the next try. A screen reader hears that the connection is lost, and not every second of it. */
+function Countdown({ ms }: { ms: number }): JSX.Element {
+  const [left, setLeft] = useState(Math.ceil(ms / 1000));
+  useEffect(() => {
+    const timer = setInterval(() => setLeft((before) => Math.max(1, before - 1)), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <span class="link-countdown" aria-hidden="true">
+      {words().terminal.nextTry(left)}
+    </span>
   );
 }
 
@@ -116,7 +129,7 @@ function bannerText(state: LinkState): string {
     case 'connecting':
       return say.connecting;
     case 'lost':
-      return `${state.text ?? say.lost} ${say.nextTry(Math.ceil(state.retryInMs / 1000))}`;
+      return state.text ?? say.lost;
     case 'ended':
       return say.ended(state.status);
     case 'paused':

@@ -7,12 +7,17 @@ import { clampSize } from './settings.ts';
 
 interface Props {
   settings: TerminalSettings;
+  /** Whether a terminal is seen that these are for. */
+  usable: boolean;
+  split: boolean;
+  onSplit: () => void;
   onChange: (settings: TerminalSettings) => void;
   onFind: (text: string, backwards: boolean) => boolean;
   onEndSearch: () => void;
 }
 
-export function TerminalTools({ settings, onChange, onFind, onEndSearch }: Props): JSX.Element {
+export function TerminalTools(props: Props): JSX.Element {
+  const { settings, usable, split, onSplit, onChange, onFind, onEndSearch } = props;
   const [searching, setSearching] = useState(false);
   const say = words().terminal;
   const size = (by: number): void => onChange({ ...settings, fontSize: clampSize(settings.fontSize + by) });
@@ -22,28 +27,35 @@ export function TerminalTools({ settings, onChange, onFind, onEndSearch }: Props
   };
   return (
     <fieldset class="terminal-tools" aria-label={say.settings}>
-      {searching && <Search onFind={onFind} onEnd={end} />}
-      <button
-        type="button"
-        aria-pressed={searching}
-        title={say.findTitle}
-        onClick={() => (searching ? end() : setSearching(true))}
-      >
-        {say.find}
-      </button>
-      <button type="button" title={say.smaller} onClick={() => size(-1)}>
-        A−<span class="sr-only"> {say.smaller}</span>
-      </button>
-      <button type="button" title={say.larger} onClick={() => size(1)}>
-        A+<span class="sr-only"> {say.larger}</span>
-      </button>
-      <button
-        type="button"
-        aria-pressed={settings.screenReader}
-        title={say.screenReaderTitle}
-        onClick={() => onChange({ ...settings, screenReader: !settings.screenReader })}
-      >
-        {say.screenReader}
+      {usable && searching && <Search onFind={onFind} onEnd={end} />}
+      {usable && (
+        <>
+          <button
+            type="button"
+            aria-pressed={searching}
+            title={say.findTitle}
+            onClick={() => (searching ? end() : setSearching(true))}
+          >
+            {say.find}
+          </button>
+          <button type="button" title={say.smaller} onClick={() => size(-1)}>
+            A−<span class="sr-only"> {say.smaller}</span>
+          </button>
+          <button type="button" title={say.larger} onClick={() => size(1)}>
+            A+<span class="sr-only"> {say.larger}</span>
+          </button>
+          <button
+            type="button"
+            aria-pressed={settings.screenReader}
+            title={say.screenReaderTitle}
+            onClick={() => onChange({ ...settings, screenReader: !settings.screenReader })}
+          >
+            {say.screenReader}
+          </button>
+        </>
+      )}
+      <button type="button" class="split" aria-pressed={split} title={say.splitTitle} onClick={onSplit}>
+        {say.split}
       </button>
     </fieldset>
   );

@@ -1,4 +1,4 @@
-/** The upper half of the desk: a terminal for each host, and the editor. */
+/** The upper half of the desk: a terminal for each host, and the editor; two of them side by side if one likes. */
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { StudentHost } from '../../../../labs/schema.ts';
@@ -6,13 +6,13 @@ import { words } from '../../words/index.ts';
 import { hear } from '../signals.ts';
 import type { TerminalSettings } from '../terminal.ts';
 import { EditorPane } from './EditorPane.tsx';
+import { choose, loadPlaces, type Place, savePlaces, toggle } from './places.ts';
 import { loadSettings, saveSettings } from './settings.ts';
 import { Tabs } from './Tabs.tsx';
-import { type TerminalHandle, TerminalPane } from './TerminalPane.tsx';
+import { TerminalPane } from './TerminalPane.tsx';
 import { TerminalTools } from './TerminalTools.tsx';
 import { useDesk } from './use-desk.ts';
-
-type Place = StudentHost | 'editor';
+import { useTerminals } from './use-terminals.ts';
 
 export interface OpenFile {
   host: StudentHost;
@@ -21,83 +21,104 @@ export interface OpenFile {
   request: number;
 }
 
-export function Workbench(): JSX.Element {
+/** `entered`: the person has just come to the desk, and is led into the first terminal. */
+export function Workbench({ entered }: { entered: boolean }): JSX.Element {
   const { now } = useDesk();
   const hosts = now.view?.sandbox?.hosts ?? [];
-  const [place, setPlace] = useState<Place>('mail');
+  const all: Place[] = [...hosts.map(({ host }) => host), 'editor'];
+  const [places, setPlaces] = useState(() => loadPlaces(all));
   const [file, setFile] = useState<OpenFile>({ host: 'mail', path: '/etc/postfix/main.cf', request: 0 });
   const [settings, setSettings] = useState(loadSettings);
+  const terminals = useTerminals(entered ? places.chosen : undefined);
   // A terminal is connected when its tab is first shown, and stays.
-  const [shown, setShown] = useState<ReadonlySet<Place>>(new Set<Place>(['mail']));
-  const terminals = useRef(new Map<StudentHost, TerminalHandle>());
-  const waiting = useRef(new Map<StudentHost, string[]>());
+  const shown = useRef(new Set<Place>());
+  const seen = (place: Place): boolean => place === places.chosen || place === places.beside;
+  for (const place of all) if (seen(place)) shown.current.add(place);
 
-  const choose = (next: Place): void => {
-    setShown((before) => new Set([...before, next]));
-    setPlace(next);
+  const turnTo = (place: Place): void => setPlaces((before) => choose(before, place));
+  const enter = (place: Place): void => {
+    turnTo(place);
+    if (place !== 'editor') terminals.focus(place);
   };
   const run = (host: StudentHost, command: string): void => {
-    choose(host);
-    const terminal = terminals.current.get(host);
-    if (terminal) terminal.run(command);
-    else waiting.current.set(host, [...(waiting.current.get(host) ?? []), command]);
+    enter(host);
+    terminals.run(host, command);
   };
   const edit = (host: StudentHost, path: string): void => {
     setFile((before) => ({ host, path, request: before.request + 1 }));
-    choose('editor');
+    turnTo('editor');
   };
-  const register = (host: StudentHost, terminal: TerminalHandle | undefined): void => {
-    if (!terminal) {
-      terminals.current.delete(host);
-      return;
-    }
-    terminals.current.set(host, terminal);
-    for (const command of waiting.current.get(host) ?? []) terminal.run(command);
-    waiting.current.delete(host);
-  };
+  const split = (): void =>
+    setPlaces((before) => {
+      const next = toggle(before, all);
+      savePlaces(next);
+      return next;
+    });
   const change = (next: TerminalSettings): void => {
     setSettings(next);
     saveSettings(next);
   };
   useEffect(() => hear('relaylab:run', ({ host, command }) => run(host, command)), []);
+  useEffect(() => {
+    if (places.beside) savePlaces(places);
+  }, [places]);
+  const searched = [places.chosen, places.beside].find((place) => place !== undefined && place !== 'editor');
 
   const tabs = hosts.map(({ host, name }) => ({
     id: host as Place,
     label: host,
-    panel: shown.has(host) && (
+    panel: shown.current.has(host) && (
       <TerminalPane
         host={host}
         name={name}
-        visible={place === host}
+        visible={seen(host)}
         settings={settings}
         onEdit={(path) => edit(host, path)}
-        onHandle={(handle) => register(host, handle)}
+        onHandle={(handle) => terminals.register(host, handle)}
       />
     ),
   }));
   const editor = {
     id: 'editor' as const,
     label: words().desk.editor,
-    panel: shown.has('editor') && <EditorPane file={file} onFile={edit} onRun={run} visible={place === 'editor'} />,
+    panel: shown.current.has('editor') && <EditorPane file={file} onFile={edit} onRun={run} visible={seen('editor')} />,
   };
   return (
-    <section class="workbench" aria-label={words().desk.workbench}>
+    <section
+      class="workbench"
+      aria-label={words().desk.workbench}
+      data-split={places.beside !== undefined}
+      onKeyDownCapture={(event) => {
+        if (!isSplitKey(event)) return;
+        event.preventDefault();
+        event.stopPropagation();
+        split();
+      }}
+    >
       <Tabs
         label={words().desk.hosts}
-        chosen={place}
-        onChoose={choose}
+        chosen={places.chosen}
+        beside={places.beside}
+        onChoose={turnTo}
+        onEnter={enter}
         tabs={[...tabs, editor]}
         extra={
-          place !== 'editor' && (
-            <TerminalTools
-              settings={settings}
-              onChange={change}
-              onFind={(text, backwards) => terminals.current.get(place)?.find(text, backwards) ?? false}
-              onEndSearch={() => terminals.current.get(place)?.endSearch()}
-            />
-          )
+          <TerminalTools
+            settings={settings}
+            usable={searched !== undefined}
+            split={places.beside !== undefined}
+            onSplit={split}
+            onChange={change}
+            onFind={(text, backwards) => terminals.get(searched)?.find(text, backwards) ?? false}
+            onEndSearch={() => terminals.get(searched)?.endSearch()}
+          />
         }
       />
     </section>
   );
+}
+
+/** By the key's place on the keyboard: with Shift, what it writes differs from country to country. */
+function isSplitKey({ ctrlKey, shiftKey, altKey, code }: KeyboardEvent): boolean {
+  return ctrlKey && shiftKey && !altKey && code === 'Digit2';
 }

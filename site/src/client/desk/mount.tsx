@@ -5,13 +5,20 @@ import { WorldContext, WorldWatch } from './map/watch.ts';
 import { DeskState } from './state.ts';
 import { DeskContext } from './use-desk.ts';
 
-export function mountDesk(place: HTMLElement, lab: string, close: () => void): void {
+interface Opening {
+  lab: string;
+  close: () => void;
+  /** By the person just now, who then is led into a terminal. */
+  entered: boolean;
+}
+
+export function mountDesk(place: HTMLElement, { lab, close, entered }: Opening): void {
   const desk = new DeskState(lab);
   place.replaceChildren();
   render(
     <DeskContext.Provider value={desk}>
       <WorldContext.Provider value={new WorldWatch(desk)}>
-        <Desk onClose={close} />
+        <Desk onClose={close} entered={entered} />
       </WorldContext.Provider>
     </DeskContext.Provider>,
     place,

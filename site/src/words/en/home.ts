@@ -1,6 +1,8 @@
 export const home = {
   title: 'Strangers are sending mail through this server.',
   lead: 'Stop them, and let everybody else go on writing. A course about open mail relays, with a mail server to attack and to repair right beside the text.',
+  /** Stands on the first page of the other languages. */
+  inThisLanguage: 'This course in English',
   begin: 'Take the call',
   extent: (chapters: number, minutes: number) => `${chapters} chapters, about ${minutes} minutes, no login`,
   postmark: '24 NOV',

@@ -24,6 +24,8 @@ export const terminal = {
   findTitle: 'Search in the terminal',
   findLabel: 'Search in the terminal; Enter searches upwards, Shift+Enter downwards',
   notFound: 'not found',
+  split: 'Split',
+  splitTitle: 'Two side by side (Ctrl-Shift-2)',
   smaller: 'Smaller letters',
   larger: 'Larger letters',
   screenReader: 'Screen reader',

@@ -3,6 +3,7 @@ import type { SiteWords } from '../site.ts';
 export const home: SiteWords['home'] = {
   title: 'Orang asing mengirim surat lewat server ini.',
   lead: 'Hentikan mereka, dan biarkan semua orang lain tetap berkirim surat. Kursus tentang open relay, dengan server surat yang dapat Anda serang dan perbaiki tepat di samping teksnya.',
+  inThisLanguage: 'Kursus ini dalam bahasa Indonesia',
   begin: 'Terima panggilannya',
   extent: (chapters, minutes) => `${chapters} bab, sekitar ${minutes} menit, tanpa login`,
   postmark: '24 NOV',

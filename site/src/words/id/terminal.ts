@@ -22,6 +22,8 @@ export const terminal: Words['terminal'] = {
   findTitle: 'Cari di terminal',
   findLabel: 'Cari di terminal; Enter mencari ke atas, Shift+Enter ke bawah',
   notFound: 'tidak ditemukan',
+  split: 'Belah',
+  splitTitle: 'Dua berdampingan (Ctrl-Shift-2)',
   smaller: 'Huruf lebih kecil',
   larger: 'Huruf lebih besar',
   screenReader: 'Pembaca layar',
