@@ -30,6 +30,26 @@ test('openssl s_client -starttls smtp shows the certificate and carries the dial
   }
 });
 
+test('openssl s_client trusts what -CAfile names, and says so when there is no such file', async () => {
+  const own = selfSigned('mail.corp.example');
+  const server = new SMTPServer({ name: 'mail.corp.example', disableReverseLookup: true, ...own });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const address = server.server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  try {
+    const machine = testMachine({ host: 'outside', network: loopback });
+    machine.files.write('/etc/ssl/authority.pem', own.cert);
+    const argv = ['openssl', 's_client', '-connect', `127.0.0.1:${port}`, '-starttls', 'smtp', '-CAfile'];
+    const ran = await run(machine, [...argv, '/etc/ssl/authority.pem'], { stdin: '' });
+    expect(ran.stdout).toContain('Verify return code: 0 (ok)');
+    const without = await run(machine, [...argv, '/etc/ssl/nobody.pem'], { stdin: '' });
+    expect(without.status).toBe(1);
+    expect(without.stderr).toContain('/etc/ssl/nobody.pem');
+  } finally {
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  }
+});
+
 test('openssl req makes a certificate that x509 shows', async () => {
   const machine = testMachine();
   const argv =

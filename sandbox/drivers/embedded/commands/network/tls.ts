@@ -4,7 +4,7 @@ import { type ConnectionOptions, connect, type DetailedPeerCertificate, type TLS
 
 export type TlsOptions = Pick<
   ConnectionOptions,
-  'servername' | 'cert' | 'key' | 'minVersion' | 'maxVersion' | 'ciphers' | 'ca'
+  'servername' | 'cert' | 'key' | 'minVersion' | 'maxVersion' | 'ciphers' | 'ca' | 'checkServerIdentity'
 >;
 
 export function startTls(socket: Duplex, signal: AbortSignal, options: TlsOptions = {}): Promise<TLSSocket> {

@@ -9,6 +9,7 @@ import { WireReader } from '../network/wire-reader.ts';
 import type { ProgramIo } from '../program.ts';
 import { Failure } from '../run/failure.ts';
 import { Input } from '../run/input.ts';
+import { absolute } from '../run/paths.ts';
 import { readWords, type Words } from './words.ts';
 
 const VALUED = [
@@ -36,6 +37,7 @@ export async function sClient(words: string[], io: ProgramIo, machine: Machine):
   const [, host = '', portText = ''] = /^\[?(.*?)\]?:(\w+)$/.exec(target) ?? [];
   const port = portNumber(portText);
   if (port === undefined) throw new Failure(`openssl s_client: -connect takes HOST:PORT, not ${target}`);
+  const authorities = authoritiesOf(given, io, machine);
   const family = given.has('4') ? 4 : given.has('6') ? 6 : undefined;
   const plain = await connectByName(machine, host, port, { signal: io.signal, ...(family ? { family } : {}) }).catch(
     (error: unknown) => {
@@ -45,7 +47,8 @@ export async function sClient(words: string[], io: ProgramIo, machine: Machine):
   try {
     const ready = given.value('starttls') ? await askForTls(plain, given, io, machine) : { socket: plain, last: '' };
     const servername = given.value('servername') ?? (/^[\d.:]+$/.test(host) ? undefined : host);
-    const secure = await startTls(ready.socket, io.signal, servername ? { servername } : {}).catch((error: unknown) => {
+    const options = { ...(servername ? { servername } : {}), ...authorities, checkServerIdentity: anyName };
+    const secure = await startTls(ready.socket, io.signal, options).catch((error: unknown) => {
       throw new Failure(`CONNECTED(00000003)\n${strerror(error)}\n---\nno peer certificate available\n---`);
     });
     describe(secure, given, io);
@@ -54,6 +57,18 @@ export async function sClient(words: string[], io: ProgramIo, machine: Machine):
   } finally {
     plain.destroy();
   }
+}
+
+/** s_client judges the chain only; the name is for -verify_hostname (openssl-s_client(1)). */
+const anyName = () => undefined;
+
+/** What -CAfile names. Left out: as the library has it. */
+function authoritiesOf(given: Words, io: ProgramIo, machine: Machine): { ca?: string } {
+  const path = given.value('CAfile');
+  if (path === undefined) return {};
+  const ca = machine.files.readText(absolute(io, path));
+  if (ca === undefined) throw new Failure(`Could not open file or uri for loading certs of CAfile from ${path}`);
+  return { ca };
 }
 
 function connectError(error: unknown): string {
