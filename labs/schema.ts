@@ -345,6 +345,23 @@ export interface TaskResult {
   checks: CheckResult[];
 }
 
+/** How far a grading is: what is asked, then the restart of the mail service, then what is asked again. */
+export interface GradingProgress {
+  stage: 'asking' | 'restarting' | 'asking-again';
+  /** Checks of this stage that have ended, of so many. */
+  done: number;
+  of: number;
+  /** The same for each task that this stage asks about. */
+  tasks: { id: string; done: number; of: number }[];
+}
+
+/**
+ * What happens in a world, as far as it makes a look at a task worth its while: the mail service began, reloaded or ended; a
+ * file was saved in the editor; mail moved; an answer was typed.
+ */
+export const CHANGES = ['service', 'file', 'mail', 'answer'] as const;
+export type Change = (typeof CHANGES)[number];
+
 /** The result of grading once (DESIGN §8). */
 export interface Report {
   lab: string;

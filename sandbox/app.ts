@@ -11,6 +11,7 @@ import { LabError } from './errors.ts';
 import { lockFolder } from './gradebook/folder-lock.ts';
 import { openGradebook } from './gradebook/open.ts';
 import { grade } from './grader/grade.ts';
+import { look } from './grader/look.ts';
 import { buildServer } from './http/server.ts';
 import { every } from './lab/every.ts';
 import { Health } from './lab/health.ts';
@@ -66,7 +67,7 @@ export async function buildApp(config: Config): Promise<App> {
   const gateway = new Gateway({ pingMs: config.pingMs, warn: (err, text) => log.warn({ err }, text) });
   const person = await gradebook.solo();
   const version = versionOfPackage();
-  const rooms = { config, version, catalog, driver, gradebook, sandboxes, health, gateway, grade, person };
+  const rooms = { config, version, catalog, driver, gradebook, sandboxes, health, gateway, grade, look, person };
   const server = await buildServer(rooms, log);
   const rest = opened.move();
   return {

@@ -2,13 +2,15 @@
  * Grades a sandbox: sends mail, sees where it goes, asks again after a restart of the service, and all of it under one
  * configuration. Knows nothing of drivers but their contract.
  */
-import type { Check, CheckResult, Lab, Report, Task, TaskResult } from '../../labs/schema.ts';
+import type { Check, CheckResult, GradingProgress, Lab, Report, Task, TaskResult } from '../../labs/schema.ts';
 import type { Sandbox } from '../drivers/driver.ts';
 import { variablesOf } from '../world/variables.ts';
 import type { CheckContext } from './check.ts';
 import { isAlone, perform, survivesRestart } from './checks/index.ts';
 import { explainer } from './explain.ts';
 import { smtpPorts } from './ports.ts';
+import { counting } from './progress.ts';
+import { type Step, stepsOf } from './steps.ts';
 
 export interface GradeOptions {
   sandbox: Sandbox;
@@ -16,31 +18,23 @@ export interface GradeOptions {
   /** Task id → what the student typed. */
   answers: Record<string, string>;
   signal?: AbortSignal;
-}
-
-interface Step {
-  task: Task;
-  /** Unique within the lab: <task>.<position>.<check>. */
-  id: string;
-  check: Check;
+  /** Hears how far it is, at each change. */
+  onProgress?: (progress: GradingProgress) => void;
 }
 
 /** Never rejects because of what a student did; a check that could not run says `not-graded`. */
-export async function grade({ sandbox, lab, answers, signal }: GradeOptions): Promise<Report> {
+export async function grade({ sandbox, lab, answers, signal, onProgress = () => {} }: GradeOptions): Promise<Report> {
   const startedAt = new Date();
   const began = performance.now();
   const fingerprint = await sandbox.fingerprint();
-  const steps = lab.tasks.flatMap((task) =>
-    checksOf(task, lab, sandbox.world.faults).map(
-      (check, index): Step => ({ task, check, id: `${task.id}.${index + 1}.${check.check}` }),
-    ),
-  );
-  const explain = explainer(sandbox);
-  const results = await performAll({ sandbox, explain }, steps, answers, signal);
+  const steps = stepsOf(lab, sandbox.world.faults);
+  const asking = { sandbox, explain: explainer(sandbox), answers, signal };
+  const results = await performAll(asking, steps, counting('asking', steps, onProgress));
   const again = steps.filter((step) => survivesRestart(step.check) && results.get(step.id)?.outcome === 'passed');
   if (again.length > 0) {
+    onProgress({ stage: 'restarting', done: 0, of: again.length, tasks: [] });
     await sandbox.restartMail();
-    for (const [id, result] of await performAll({ sandbox, explain }, again, answers, signal))
+    for (const [id, result] of await performAll(asking, again, counting('asking-again', again, onProgress)))
       if (result.outcome !== 'passed') results.set(id, afterRestart(result));
   }
   const changed = (await sandbox.fingerprint()) !== fingerprint;
@@ -60,12 +54,6 @@ export async function grade({ sandbox, lab, answers, signal }: GradeOptions): Pr
   };
 }
 
-/** A task about a drawn fault: that it is closed, and that what it was for still works. */
-function checksOf(task: Task, lab: Lab, drawn: readonly string[] = []): Check[] {
-  const fault = task.fault === undefined ? undefined : lab.faults[drawn[task.fault - 1] ?? ''];
-  return [...(fault?.closed ?? []), ...(fault?.legitimate ?? []), ...task.checks];
-}
-
 function statusOf(changed: boolean, ungraded: CheckResult | undefined): Pick<Report, 'status' | 'reason'> {
   if (changed)
     return {
@@ -78,21 +66,27 @@ function statusOf(changed: boolean, ungraded: CheckResult | undefined): Pick<Rep
   return { status: 'graded' };
 }
 
+interface Asking extends Pick<CheckContext, 'sandbox' | 'explain'> {
+  answers: Record<string, string>;
+  signal: AbortSignal | undefined;
+}
+
 async function performAll(
-  { sandbox, explain }: Pick<CheckContext, 'sandbox' | 'explain'>,
+  { sandbox, explain, answers, signal }: Asking,
   steps: Step[],
-  answers: Record<string, string>,
-  signal?: AbortSignal,
+  ended: (step: Step) => void,
 ): Promise<Map<string, CheckResult>> {
   const variables = variablesOf(sandbox.world);
   const needsMail = steps.some(({ check }) => survivesRestart(check));
   // Settled before the first check asks, so that a prober that fails is told by each check and not here.
   const [ports] = await Promise.allSettled([needsMail ? smtpPorts(sandbox) : []]);
-  const performStep = async ({ task, check, id }: Step): Promise<[string, CheckResult]> => {
+  const performStep = async (step: Step): Promise<[string, CheckResult]> => {
+    const { task, check, id } = step;
     const result = await performOne(check, signal, () => {
       if (ports.status === 'rejected') throw ports.reason;
       return { sandbox, smtpPorts: ports.value, answer: answers[task.id], variables, explain };
     });
+    ended(step);
     return [id, { id, ...result }];
   };
   const results = await Promise.all(steps.filter(({ check }) => !isAlone(check)).map(performStep));

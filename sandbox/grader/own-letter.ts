@@ -24,10 +24,10 @@ export interface OwnLetter {
 const RECEIVED = /^from \S+ \(\S+ \[(?:IPv6:)?([^\]]+)\]\).*? by (\S+) \([^)]*\) with \S+ id ([0-9A-Za-z]+)/;
 
 /** Every letter with the world's proof token in any mailbox; those without a problem first. `wish`: names filled in. */
-export async function ownLetters(sandbox: Sandbox, wish: LetterWish): Promise<OwnLetter[]> {
+export async function ownLetters(sandbox: Sandbox, wish: LetterWish, patienceMs?: number): Promise<OwnLetter[]> {
   const { world } = sandbox;
   // Who presses Check right after sending should not be told that the letter is still on its way.
-  await follow(sandbox, world.proofToken, '');
+  await follow(sandbox, world.proofToken, '', patienceMs);
   const mailboxes = await sandbox.search(world.proofToken, 'mailboxes');
   const letters = await Promise.all(
     mailboxes.flatMap(({ owner = '', data }) =>

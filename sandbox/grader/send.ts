@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Evidence } from '../../labs/schema.ts';
 import type { EnvelopeResult, ProbeSession, SmtpReply, Transcript } from '../internet/internet.ts';
 import { compose, type Fate, follow, newToken, tell } from './canary.ts';
-import type { CheckContext } from './check.ts';
+import { type CheckContext, type Glimpse, saw } from './check.ts';
 
 export interface Letter {
   /** Source address: one of the prober's. */
@@ -19,6 +19,7 @@ export interface Letter {
 
 export interface Sent {
   letter: Letter;
+  /** Empty where no message was to be sent. */
   token: string;
   transcript: Transcript;
   /** The reply that refused it; absent when the server took the message. */
@@ -46,8 +47,35 @@ export async function sendOnce(context: CheckContext, letter: Letter): Promise<S
   return finish(context, await attempt(context, letter, newToken()));
 }
 
-async function attempt({ sandbox }: CheckContext, letter: Letter, token: string): Promise<Sent> {
+/** The same dialogue up to the recipient, and no letter: whom the server would let in, with nothing left behind. */
+export function knock(context: CheckContext, letter: Letter): Promise<Sent> {
+  return attempt(context, letter);
+}
+
+/** What knocks say of letters that a server is to take. A server that is slow, or asks to try again, says nothing yet. */
+export function glimpseOf(knocks: readonly Sent[], what: string): Glimpse {
+  const turnedAway = knocks.find((sent) => !isTaken(sent) && !isUndecided(sent));
+  if (turnedAway) {
+    const { client, rcptTo } = turnedAway.letter;
+    return saw('failed', `${what} from ${client} to ${rcptTo} ${outcomeOf(turnedAway)}.`);
+  }
+  if (knocks.length === 0 || knocks.some(isUndecided)) return saw('unclear', `${what} could not be tried in passing.`);
+  const clients = [...new Set(knocks.map(({ letter }) => letter.client))].join(', ');
+  return saw('passed', `${what} would be taken (asked from ${clients} as far as the recipient; nothing was sent).`);
+}
+
+const isTaken = ({ refusal, transcript }: Sent): boolean => !refusal && transcript.ended === 'complete';
+
+function isUndecided({ refusal, transcript: { ended } }: Sent): boolean {
+  if (refusal) return refusal.code < 500;
+  return ended === 'timeout' || ended === 'no-banner' || ended === 'closed';
+}
+
+/** Without a token no message is sent. */
+async function attempt({ sandbox, patienceMs }: CheckContext, letter: Letter, token?: string): Promise<Sent> {
+  const from = letter.mailFrom || `postmaster@${letter.helo}`;
   const transcript = await sandbox.internet.probe({
+    timeoutMs: patienceMs,
     from: letter.client,
     to: letter.to,
     helo: letter.helo,
@@ -57,12 +85,12 @@ async function attempt({ sandbox }: CheckContext, letter: Letter, token: string)
       {
         mailFrom: `<${letter.mailFrom}>`,
         rcptTo: [`<${letter.rcptTo}>`],
-        message: compose({ token, from: letter.mailFrom || `postmaster@${letter.helo}`, to: letter.rcptTo }),
+        ...(token === undefined ? {} : { message: compose({ token, from, to: letter.rcptTo }) }),
       },
     ],
   });
   const refusal = refusalIn(transcript);
-  return { letter, token, transcript, ...(refusal ? { refusal } : {}) };
+  return { letter, token: token ?? '', transcript, ...(refusal ? { refusal } : {}) };
 }
 
 async function finish({ sandbox }: CheckContext, sent: Sent): Promise<Sent> {

@@ -17,6 +17,13 @@ export function pickStranger(world: World): string {
 
 export type StrangerKind = 'outside' | 'outside-ipv6' | 'neighbour';
 
+/** In sentences. */
+export const WHO: Record<StrangerKind, string> = {
+  outside: 'strangers on the internet',
+  'outside-ipv6': 'strangers who come over IPv6',
+  neighbour: 'machines in the networks beside the office',
+};
+
 /** Source addresses of a kind, in random order, and the address of the mail host that they reach. */
 export function strangers(world: World, kind: StrangerKind): { client: string; target: string }[] {
   if (kind === 'outside-ipv6')

@@ -2,7 +2,7 @@
 import type { ProbeSession, SmtpReply, Transcript } from '../internet/internet.ts';
 import type { Person, World } from '../world/world.ts';
 import type { CheckContext } from './check.ts';
-import { type Letter, type Sent, sendOnce } from './send.ts';
+import { knock, type Letter, type Sent, sendOnce } from './send.ts';
 import { shuffle } from './strangers.ts';
 
 export interface SubmissionPort {
@@ -17,18 +17,30 @@ export function people({ people: all, weakLogin }: World, except: readonly strin
   return shuffle(all.filter(({ login }) => login !== weakLogin && !except.includes(login)));
 }
 
+type LoggedInLetter = Pick<Letter, 'mailFrom' | 'rcptTo'> & { auth: Credentials };
+
 /** Sends from one of the world's outside addresses after logging in. */
-export function sendLoggedIn(
+export function sendLoggedIn(context: CheckContext, letter: LoggedInLetter, door: SubmissionPort): Promise<Sent> {
+  return loggedIn(context, letter, door, sendOnce);
+}
+
+/** The same as far as the recipient, and no letter. */
+export function knockLoggedIn(context: CheckContext, letter: LoggedInLetter, door: SubmissionPort): Promise<Sent> {
+  return loggedIn(context, letter, door, knock);
+}
+
+function loggedIn(
   context: CheckContext,
-  letter: Pick<Letter, 'mailFrom' | 'rcptTo'> & { auth: Credentials },
+  letter: LoggedInLetter,
   { port, tls }: SubmissionPort,
+  post: (context: CheckContext, letter: Letter) => Promise<Sent>,
 ): Promise<Sent> {
   const { world, internet } = context.sandbox;
   return fromSomewhere(
     world,
     async (client) => {
       const { helo } = await internet.freshSender(client);
-      return sendOnce(context, { ...letter, client, to: { address: world.mail.public.v4, port }, helo, tls });
+      return post(context, { ...letter, client, to: { address: world.mail.public.v4, port }, helo, tls });
     },
     ({ transcript }) => isHeldUp(transcript),
   );
@@ -66,13 +78,13 @@ async function fromSomewhere<T>(world: World, attempt: (client: string) => Promi
  * guessers down slows nobody else.
  */
 export async function tryLogin(
-  { sandbox: { world, internet } }: CheckContext,
+  { sandbox: { world, internet }, patienceMs }: CheckContext,
   auth: Credentials | undefined,
   { port, tls }: { port: number; tls: ProbeSession['tls'] },
   place = shuffle(world.prober.outside, 1)[0],
 ): Promise<Transcript> {
   const { v4, v6 } = place ?? world.nameServer.public;
-  const session = { helo: 'laptop.test', tls, auth, envelopes: [] };
+  const session = { helo: 'laptop.test', tls, auth, envelopes: [], timeoutMs: patienceMs };
   const overV6 = await internet.probe({ ...session, from: v6, to: { address: world.mail.public.v6, port } });
   // Who listens on IPv4 only is asked there.
   if (overV6.ended !== 'refused' && overV6.ended !== 'unreachable') return overV6;

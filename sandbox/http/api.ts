@@ -1,5 +1,5 @@
 /** The JSON shapes of the HTTP interface, for the server's routes and the site's client. Types only. */
-import type { Report, StudentHost, TaskResult } from '../../labs/schema.ts';
+import type { Change, GradingProgress, Report, StudentHost, TaskResult } from '../../labs/schema.ts';
 import type { WorldEvent } from '../drivers/events.ts';
 
 /** What comes over the WebSocket /api/labs/:lab/events, one JSON message each, besides `error` of the terminals' protocol. */
@@ -31,6 +31,8 @@ export interface TaskView {
   hints: { total: number /** HTML of those taken so far. */; taken: string[] };
   /** From the newest attempt. */
   result?: TaskResult;
+  /** After which changes a look at it may see something else; left out: nothing of it can be seen in passing. */
+  looksAfter?: Change[];
 }
 
 /** GET /api/labs */
@@ -68,6 +70,10 @@ export interface LabView {
   /** Present while one waits for a place. */
   turn?: TurnView;
   best?: { score: number; max: number; at: string };
+  /** The newest attempt; `reason` says why it does not count, if it does not. */
+  newest?: { attempt: number; status: Report['status']; reason?: string };
+  /** Present while it is being checked. */
+  checking?: CheckProgress;
   /** The lab that follows in the story; left out after the last one. */
   next?: { id: string; title: string };
 }
@@ -88,11 +94,13 @@ export interface LifeAnswer {
   turn?: TurnView;
   /** Milliseconds until it ends; left out where there is no end. */
   endsInMs?: number;
+  /** Present while it is being checked, by this page or another. */
+  checking?: true;
   /** Whether what runs the labs answers. */
   driver: { ready: boolean; missing: { what: string; fix: string }[] };
 }
 
-/** POST /api/labs/:lab/check with CheckRequest. Streams nothing; answers when graded. */
+/** POST /api/labs/:lab/check with CheckRequest. Answers when graded; GET the same tells meanwhile how far it is. */
 export interface CheckRequest {
   /** Task id → text typed. Kept for tasks that are left out. */
   answers?: Record<string, string>;
@@ -100,6 +108,48 @@ export interface CheckRequest {
 export interface CheckAnswer {
   attempt: number;
   report: Report;
+}
+
+/**
+ * GET /api/labs/:lab/check: how far the check is that runs, a line of JSON now and at each change (application/x-ndjson),
+ * until it has ended. 204 when none runs.
+ */
+export interface CheckProgress extends Omit<GradingProgress, 'stage'> {
+  /** `waiting` for a turn; `keeping`: graded, and put away as an attempt. */
+  stage: 'waiting' | GradingProgress['stage'] | 'keeping';
+  /** While it waits: 1 is next. */
+  position?: number;
+  /** Since it was asked for. Milliseconds. */
+  ms: number;
+}
+
+/**
+ * POST /api/labs/:lab/look: what can be seen of the tasks in passing. It stores nothing, counts for nothing, and is answered
+ * at once with `looked: false` where it would disturb.
+ */
+export interface LookRequest {
+  /** What happened since the last one. */
+  after: Change[];
+  /** Task id → text typed so far. Not kept. */
+  answers?: Record<string, string>;
+}
+export type LookAnswer =
+  | { looked: true; tasks: LookedTask[] }
+  /** `again`: ask once more in so many milliseconds. Left out: it makes no sense now. */
+  | { looked: false; why: 'checking' | 'asleep' | 'soon' | 'crowded' | 'changed'; againInMs?: number };
+
+/** A task of which something was seen. */
+export interface LookedTask {
+  id: string;
+  /**
+   * `done`: what its checks are about was seen, and it is as it should be. `so-far`: what was seen is as it should be, and
+   * more is to be seen. `not-yet`: something was seen that a check would not pass.
+   */
+  state: 'done' | 'so-far' | 'not-yet';
+  /** What was seen, a sentence for each check, failed ones first. */
+  saw: string[];
+  /** Checks that nothing was seen of. */
+  unseen: number;
 }
 
 /** GET /api/labs/:lab/attempts, newest first. */

@@ -1,6 +1,6 @@
 /** Reads the parts of a request against a schema. */
 import { z } from 'zod';
-import { STUDENT_HOSTS } from '../../labs/schema.ts';
+import { Answers, type Lab, STUDENT_HOSTS } from '../../labs/schema.ts';
 import { LabError } from '../errors.ts';
 
 /** Names in addresses. Whether such a lab or task exists is asked later. */
@@ -11,6 +11,19 @@ export const AttemptParams = z.object({
   lab: z.string(),
   attempt: z.coerce.number('must be a number').int().positive(),
 });
+
+/** Longer than any honest answer. */
+const MAX_ANSWER = 1_000;
+
+/** Task id → what was typed. */
+export const TypedAnswers = z.record(Answers.keyType, z.string().max(MAX_ANSWER)).default({});
+
+/** Throws LabError `bad-request` for an answer to a task that asks nothing. */
+export function refuseUnasked(answers: Record<string, string>, { tasks }: Lab): void {
+  for (const id of Object.keys(answers))
+    if (!tasks.some((task) => task.id === id && task.question !== undefined))
+      throw new LabError('bad-request', `body.answers.${id}: no task with this id asks a question.`);
+}
 
 /** `what` begins the message: `body`, `address`, `query`. Throws LabError `bad-request`. */
 export function read<T>(schema: z.ZodType<T>, value: unknown, what: string): T {

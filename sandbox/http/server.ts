@@ -6,11 +6,13 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { sayGoodbye } from '../terminal/gateway.ts';
 import { MAX_INPUT_BYTES } from '../terminal/protocol.ts';
 import { answerError } from './errors.ts';
+import { Gradings } from './gradings.ts';
 import type { Rooms } from './rooms.ts';
 import { addCheck } from './routes/check.ts';
 import { addFiles, MAX_FILE } from './routes/files.ts';
 import { addLabs } from './routes/labs.ts';
 import { addLife } from './routes/life.ts';
+import { addLook } from './routes/look.ts';
 import { addMail } from './routes/mail.ts';
 import { addProgress } from './routes/progress.ts';
 import { addSockets } from './routes/sockets.ts';
@@ -47,9 +49,11 @@ export async function buildServer(rooms: Rooms, logger: FastifyBaseLogger): Prom
   // After the WebSockets' own hook, which closes the connection of an upgrade that is refused.
   server.addHook('onRequest', refuseStrangers);
   addStatus(server, rooms);
-  addLabs(server, rooms, views(rooms));
-  addLife(server, rooms);
-  addCheck(server, rooms);
+  const gradings = new Gradings(rooms.config.checksAtOnce);
+  addLabs(server, rooms, views(rooms, gradings));
+  addLife(server, rooms, gradings);
+  addCheck(server, rooms, gradings);
+  addLook(server, rooms, gradings);
   addFiles(server, rooms);
   addMail(server, rooms);
   addProgress(server, rooms);

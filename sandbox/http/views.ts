@@ -1,10 +1,12 @@
 /** Labs as the page gets them: texts with the student's own names, what was taken, typed and scored so far. */
-import type { Lab, StudentHost, Task } from '../../labs/schema.ts';
+import type { Lab, Report, StudentHost, Task } from '../../labs/schema.ts';
 import type { Place } from '../gradebook/gradebook.ts';
+import { changesFor } from '../grader/look.ts';
 import { fillIn } from '../world/template.ts';
 import { variablesOf } from '../world/variables.ts';
 import type { World } from '../world/world.ts';
 import type { HintAnswer, LabsAnswer, LabView, TaskView } from './api.ts';
+import type { Gradings } from './gradings.ts';
 import { hintsOf } from './hints.ts';
 import { markdownRenderer } from './markdown.ts';
 import type { Rooms } from './rooms.ts';
@@ -15,7 +17,7 @@ export interface Views {
   hints(place: Place, task: Task): Promise<HintAnswer>;
 }
 
-export function views({ catalog, gradebook, sandboxes, driver }: Rooms): Views {
+export function views({ catalog, gradebook, sandboxes, driver }: Rooms, gradings: Gradings): Views {
   const render = markdownRenderer();
   const variables = async (place: Place) => variablesOf(await sandboxes.world(place));
   return {
@@ -43,14 +45,16 @@ export function views({ catalog, gradebook, sandboxes, driver }: Rooms): Views {
 
     async lab(place) {
       const { definition } = catalog.lab(place.lab);
-      const [world, record, running, life, best] = await Promise.all([
+      const [world, record, running, life, best, newest] = await Promise.all([
         sandboxes.world(place),
         gradebook.sandboxes.find(place),
         sandboxes.exists(place),
         sandboxes.life(place),
         gradebook.attempts.best(place),
+        gradebook.attempts.newest(place),
       ]);
       const names = variablesOf(world);
+      const checking = gradings.of(place);
       const next = catalog.labs.find((lab) => lab.definition.order > definition.order)?.definition;
       return {
         id: definition.id,
@@ -58,7 +62,7 @@ export function views({ catalog, gradebook, sandboxes, driver }: Rooms): Views {
         summary: fillIn(definition.summary, names, 'summary'),
         minutes: definition.minutes,
         storyHtml: render(definition.story, names),
-        tasks: await tasksOf(definition, place, names),
+        tasks: await tasksOf(definition, place, world, newest?.report),
         ...(record && running
           ? {
               sandbox: {
@@ -72,6 +76,8 @@ export function views({ catalog, gradebook, sandboxes, driver }: Rooms): Views {
           : {}),
         ...(life.turn ? { turn: life.turn } : {}),
         ...(best ? { best: { score: best.score, max: best.max, at: best.at } } : {}),
+        ...(newest ? { newest: { attempt: newest.id, ...countsOf(newest.report) } } : {}),
+        ...(checking ? { checking } : {}),
         ...(next ? { next: { id: next.id, title: fillIn(next.title, names, 'title') } } : {}),
       };
     },
@@ -86,27 +92,30 @@ export function views({ catalog, gradebook, sandboxes, driver }: Rooms): Views {
     },
   };
 
-  async function tasksOf(lab: Lab, place: Place, names: Record<string, string>): Promise<TaskView[]> {
-    const [answers, counts, newest] = await Promise.all([
-      gradebook.answers.list(place),
-      gradebook.hints.list(place),
-      gradebook.attempts.newest(place),
-    ]);
+  async function tasksOf(lab: Lab, place: Place, world: World, report: Report | undefined): Promise<TaskView[]> {
+    const names = variablesOf(world);
+    const [answers, counts] = await Promise.all([gradebook.answers.list(place), gradebook.hints.list(place)]);
     return lab.tasks.map((task) => {
       const answer = answers[task.id];
-      const result = newest?.report.tasks.find(({ id }) => id === task.id);
+      const looksAfter = changesFor(task, lab, world.faults);
+      const result = report?.tasks.find(({ id }) => id === task.id);
       return {
         id: task.id,
         title: fillIn(task.title, names, 'title'),
         points: task.points,
         html: render(task.text, names),
-        hints: hintsOf(task, { counts, report: newest?.report }, (text) => render(text, names)),
+        hints: hintsOf(task, { counts, report }, (text) => render(text, names)),
+        ...(looksAfter.length > 0 ? { looksAfter } : {}),
         ...(task.question === undefined ? {} : { question: fillIn(task.question, names, 'question') }),
         ...(answer === undefined ? {} : { answer }),
         ...(result ? { result } : {}),
       };
     });
   }
+}
+
+function countsOf({ status, reason }: Report): Pick<Report, 'status' | 'reason'> {
+  return { status, ...(reason === undefined ? {} : { reason }) };
 }
 
 function maxOf(lab: Lab): number {

@@ -6,6 +6,7 @@ import type { Gradebook } from '../gradebook/gradebook.ts';
 import { drawWorld } from '../world/variant.ts';
 import type { World } from '../world/world.ts';
 import { Admission, type Turn } from './admission.ts';
+import { Glances } from './glances.ts';
 import { ENDED, type Held, Live, paused } from './live.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { Orphans } from './orphans.ts';
@@ -48,6 +49,7 @@ export class Sandboxes {
   readonly #live = new Map<string, Live>();
   readonly #leaving = new Map<string, Promise<void>>();
   readonly #exclusive = new OneAtATime();
+  readonly #glances = new Glances();
 
   constructor(options: SandboxesOptions) {
     this.#options = { idleMs: 0, ttlMs: 0, now: Date.now, ...options };
@@ -168,11 +170,23 @@ export class Sandboxes {
   /** Work that no check or reset of the same sandbox may overlap. Throws LabError `busy`, `no-sandbox`, `capacity`. */
   async exclusive<T>(place: Place, work: (sandbox: Sandbox) => Promise<T>): Promise<T> {
     return this.#exclusive.run(keyOf(place), async () => {
+      await this.#glances.end(keyOf(place));
       using held = await this.hold(place);
       const result = await work(held.sandbox);
       held.touch();
       return result;
     });
+  }
+
+  /**
+   * Work that can be given up, with a sandbox that runs. It wakes nothing and counts as no use; a check, a reset and the like
+   * end it and begin when it has ended. undefined: not now.
+   */
+  async glance<T>(place: Place, work: (sandbox: Sandbox, signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+    const key = keyOf(place);
+    const live = this.#live.get(key);
+    if (!live || live.paused || this.#exclusive.isRunning(key)) return undefined;
+    return this.#glances.run(key, (signal) => work(live.sandbox, signal));
   }
 
   /** Gives it its whole time again. Throws LabError `no-sandbox`. */
@@ -250,6 +264,7 @@ export class Sandboxes {
       await this.#putAway(live);
     } else if (idleMs > 0 && !live.paused && now() - live.usedAt >= idleMs) {
       live.dismiss(paused(idleMs));
+      await this.#glances.end(keyOf(live.place));
       await (live.canPause ? live.pause() : this.#putAway(live));
     }
   }
@@ -282,6 +297,7 @@ export class Sandboxes {
   async #park(live: Live): Promise<void> {
     const { place, sandbox } = live;
     try {
+      await this.#glances.end(keyOf(place));
       await live.wake();
       await this.#options.gradebook.sandboxes.park(place, await sandbox.snapshot());
     } catch (error) {

@@ -1,5 +1,6 @@
 /** What grading as a whole promises, whatever the checks are. */
 import { describe, expect, test } from 'vitest';
+import type { GradingProgress } from '../../labs/schema.ts';
 import { grade } from '../../sandbox/grader/grade.ts';
 import { gradedSandboxes, runScript, withParts } from './sandboxes.ts';
 
@@ -36,6 +37,21 @@ describe('a report', () => {
     expect(strangers?.outcome).toBe('failed');
     expect(strangers?.summary).toMatch(/^It held until the mail service was restarted\. After that: .*got in/);
     expect(strangers?.evidence.map(({ kind }) => kind)).toContain('restriction');
+  });
+
+  test('tells how far it is: each check, the restart, and what is asked again', async () => {
+    const { sandbox, lab } = await sandboxIn('trusted-hosts', 'office-too-wide');
+    const steps: GradingProgress[] = [];
+    await grade({ sandbox, lab, answers: {}, onProgress: (step) => steps.push(step) });
+    const all = lab.tasks.reduce((sum, { checks }) => sum + checks.length, 0);
+    const asking = steps.filter(({ stage }) => stage === 'asking');
+    expect(asking.map(({ done }) => done)).toEqual(Array.from({ length: all + 1 }, (_, done) => done));
+    expect(asking[0]?.tasks.map(({ id, of }) => [id, of])).toEqual(
+      lab.tasks.map(({ id, checks }) => [id, checks.length]),
+    );
+    expect(asking.at(-1)?.tasks.every(({ done, of }) => done === of)).toBe(true);
+    expect(steps[asking.length]).toMatchObject({ stage: 'restarting', of: all - 1 });
+    expect(steps.at(-1)).toMatchObject({ stage: 'asking-again', done: all - 1, of: all - 1 });
   });
 
   test('asks what passed once more after a restart, and what failed not', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { limited } from '../../sandbox/grader/limited.ts';
+import { limited, Turns } from '../../sandbox/grader/limited.ts';
 
 test('runs at most so many at a time, all of them, in the order they came', async () => {
   const inTurn = limited(2);
@@ -31,4 +31,33 @@ test('gives the place of work that failed to the next', async () => {
   const next = inTurn(async () => 'ran');
   await expect(failing).rejects.toThrow('this one fails');
   expect(await next).toBe('ran');
+});
+
+test('tells those who wait where they stand, whenever that changes', async () => {
+  const turns = new Turns(1);
+  const heard: string[] = [];
+  const finish = Promise.withResolvers<void>();
+  const first = turns.run(() => finish.promise);
+  const second = turns.run(
+    async () => {},
+    (position) => heard.push(`second ${position}`),
+  );
+  const third = turns.run(
+    async () => {},
+    (position) => heard.push(`third ${position}`),
+  );
+  expect(heard).toEqual(['second 1', 'third 2']);
+  finish.resolve();
+  await Promise.all([first, second, third]);
+  expect(heard).toEqual(['second 1', 'third 2', 'third 1']);
+});
+
+test('leaves work undone that takes nobody’s turn', async () => {
+  const turns = new Turns(1);
+  const finish = Promise.withResolvers<void>();
+  const running = turns.run(() => finish.promise);
+  expect(turns.now(async () => 'done')).toBeUndefined();
+  finish.resolve();
+  await running;
+  expect(await turns.now(async () => 'done')).toBe('done');
 });

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import pino from 'pino';
 import { loadCatalog } from '../../sandbox/catalog.ts';
 import { openGradebook } from '../../sandbox/gradebook/open.ts';
+import { look as realLook } from '../../sandbox/grader/look.ts';
 import type { Rooms } from '../../sandbox/http/rooms.ts';
 import { buildServer } from '../../sandbox/http/server.ts';
 import { Health } from '../../sandbox/lab/health.ts';
@@ -17,6 +18,7 @@ const HOST = '127.0.0.1:4321';
 
 export interface ServerOptions {
   grade?: Rooms['grade'];
+  look?: Rooms['look'];
   checksPerMinute?: number;
   lab?: string;
   /** Files of more labs. */
@@ -58,6 +60,7 @@ export async function testServer(options: ServerOptions = {}) {
     sandboxes,
     health,
     gateway: new Gateway({ pingMs: 60_000, warn: () => {} }),
+    look: options.look ?? realLook,
     grade: grade ?? (() => Promise.reject(new Error('no grader in this test'))),
     person: await gradebook.solo(),
   };

@@ -8,7 +8,7 @@ import type { ProbeSession, Transcript } from '../../internet/internet.ts';
 import { fillIn } from '../../world/template.ts';
 import type { World } from '../../world/world.ts';
 import { compose, follow, newToken, tell } from '../canary.ts';
-import { type CheckContext, type CheckImplementation, failed, passed, type SmtpPort } from '../check.ts';
+import { type CheckContext, type CheckImplementation, failed, passed, type SmtpPort, saw } from '../check.ts';
 import { dialogueOf } from '../send.ts';
 import { shuffle } from '../strangers.ts';
 
@@ -28,15 +28,12 @@ interface Knock {
 export const abuseRefused: CheckImplementation<'abuse-refused'> = {
   survivesRestart: true,
   async perform(abuse, context) {
-    const ports =
-      abuse.port === 'usual'
-        ? [{ port: 25, implicitTls: false, wantsStartTls: false }]
-        : context.smtpPorts.filter(({ port }) => !KNOWN_PORTS.includes(port));
+    const ports = portsOf(abuse, context);
     const clients = clientsOf(abuse, context.sandbox.world);
     const knocks = await Promise.all(
       clients.flatMap((client) => ports.map((port) => knock(context, abuse, client, port))),
     );
-    const open = knocks.find(({ transcript }) => transcript.envelopes[0]?.rcpt.some(({ code }) => code < 400));
+    const open = knocks.find(isLetIn);
     if (open) return failed(await describe(context, open), await evidenceOf(context, open));
     const silent = knocks.find(({ transcript }) => !transcript.envelopes[0]?.mail);
     if (silent)
@@ -52,7 +49,40 @@ export const abuseRefused: CheckImplementation<'abuse-refused'> = {
       shown ? await evidenceOf(context, shown) : [],
     );
   },
+  look: {
+    after: ['service', 'file'],
+    by: 'knocking',
+    sees: 'essence',
+    async perform(abuse, context) {
+      const [client] = clientsOf(abuse, context.sandbox.world);
+      const ports = client ? portsOf(abuse, context) : [];
+      const knocks = await Promise.all(ports.map((port) => knock(context, abuse, client ?? NOBODY, port, false)));
+      const open = knocks.find(isLetIn);
+      if (open) {
+        const { from, to } = open.transcript;
+        return saw(
+          'failed',
+          `It still goes as it went: from ${from} on port ${to.port}, RCPT TO:<${open.rcptTo}> was accepted.`,
+        );
+      }
+      const [shown] = knocks;
+      if (!shown) return saw('passed', 'No port but those for servers and for people at home speaks SMTP.');
+      if (knocks.some(({ transcript }) => !transcript.envelopes[0]?.mail))
+        return saw('unclear', `The server did not answer ${shown.transcript.from}.`);
+      return saw('passed', `Tried as it went before, from ${shown.transcript.from}: refused at the recipient.`);
+    },
+  },
 };
+
+const NOBODY = { client: '', target: '' };
+
+const isLetIn = ({ transcript }: Knock): boolean =>
+  transcript.envelopes[0]?.rcpt.some(({ code }) => code < 400) ?? false;
+
+function portsOf({ port: wanted }: Abuse, { smtpPorts }: CheckContext): SmtpPort[] {
+  if (wanted === 'usual') return [{ port: 25, implicitTls: false, wantsStartTls: false }];
+  return smtpPorts.filter(({ port }) => !KNOWN_PORTS.includes(port));
+}
 
 /** Source and target. The gateway is one address; strangers are all but it. */
 function clientsOf({ from }: Abuse, world: World): { client: string; target: string }[] {
@@ -71,6 +101,7 @@ async function knock(
   abuse: Abuse,
   { client, target }: { client: string; target: string },
   { port, implicitTls, wantsStartTls }: SmtpPort,
+  posts = true,
 ): Promise<Knock> {
   const { internet, world } = context.sandbox;
   const fill = (template: string | undefined) =>
@@ -88,12 +119,13 @@ async function knock(
     to: { address: target, port },
     helo: fill(abuse.helo) ?? stranger.helo,
     tls: implicitTls ? 'implicit' : wantsStartTls ? 'starttls' : 'none',
+    timeoutMs: context.patienceMs,
     ...(abuse.xclient ? { preamble: ['XCLIENT ADDR=127.0.0.1 NAME=localhost'] } : {}),
     envelopes: [
       {
         mailFrom: `<${mailFrom}>`,
         rcptTo: [`<${rcptTo}>`],
-        message: compose({ token, from: mailFrom, to: rcptTo }),
+        ...(posts ? { message: compose({ token, from: mailFrom, to: rcptTo }) } : {}),
       },
     ],
   };

@@ -3,7 +3,7 @@ import type { Check } from '../../../labs/schema.ts';
 import { fillIn } from '../../world/template.ts';
 import type { World } from '../../world/world.ts';
 import { type CheckContext, type CheckImplementation, failed, passed } from '../check.ts';
-import { evidenceOf, outcomeOf, type Sent, send } from '../send.ts';
+import { evidenceOf, glimpseOf, knock, outcomeOf, type Sent, send } from '../send.ts';
 import { pickStranger } from '../strangers.ts';
 
 type From = Extract<Check, { check: 'inbound-delivered' }>['from'];
@@ -11,7 +11,7 @@ type From = Extract<Check, { check: 'inbound-delivered' }>['from'];
 export const inboundDelivered: CheckImplementation<'inbound-delivered'> = {
   survivesRestart: true,
   async perform({ to, sender, from }, context) {
-    const recipients = to.map((template) => fillIn(template, context.variables, 'labs: inbound-delivered'));
+    const recipients = recipientsOf(to, context);
     const letters = await Promise.all(recipients.map((recipient) => deliver(context, recipient, sender, from)));
     const lost = letters.filter((sent) => !reachedOwner(context, sent));
     if (lost.length === 0)
@@ -22,13 +22,28 @@ export const inboundDelivered: CheckImplementation<'inbound-delivered'> = {
       await evidence(context, first),
     );
   },
+  look: {
+    after: ['service', 'file'],
+    by: 'knocking',
+    sees: 'beginning',
+    async perform({ to, sender, from }, context) {
+      const recipients = recipientsOf(to, context);
+      const knocks = recipients.map((recipient) => deliver(context, recipient, sender, from, knock));
+      return glimpseOf(await Promise.all(knocks), 'Mail from the internet');
+    },
+  },
 };
+
+function recipientsOf(to: string[], { variables }: CheckContext): string[] {
+  return to.map((template) => fillIn(template, variables, 'labs: inbound-delivered'));
+}
 
 async function deliver(
   context: CheckContext,
   recipient: string,
   sender: string | undefined,
   from: From,
+  post = send,
 ): Promise<Sent> {
   const { world, internet } = context.sandbox;
   const client = clientOf(world, from);
@@ -37,7 +52,7 @@ async function deliver(
     from === 'provider'
       ? { domain: world.smartHost.name, helo: world.smartHost.name }
       : await internet.freshSender(client);
-  return send(context, {
+  return post(context, {
     client,
     to: { address: world.mail.public.v4, port: 25 },
     helo,

@@ -1,6 +1,6 @@
 /** The catalogue: one implementation for each member of labs/schema.ts's Check. */
 import type { Check, CheckName } from '../../../labs/schema.ts';
-import type { CheckContext, CheckImplementation, Verdict } from '../check.ts';
+import type { CheckContext, CheckImplementation, Glimpse, Look, Verdict } from '../check.ts';
 import { abuseRefused } from './abuse-refused.ts';
 import { answer } from './answer.ts';
 import { bounceFound } from './bounce-found.ts';
@@ -72,6 +72,20 @@ export function isAlone(check: Check): boolean {
 
 export function survivesRestart(check: Check): boolean {
   return CATALOGUE[check.check].survivesRestart;
+}
+
+/** What a check says of its look; undefined: it has none. */
+export function lookOf(check: Check): Pick<Look, 'after' | 'by' | 'sees'> | undefined {
+  return CATALOGUE[check.check].look;
+}
+
+/** Looks at one check in passing; undefined: it has no look. Rejects when it could not be looked at. */
+export async function lookAt<Name extends CheckName>(
+  check: Extract<Check, { check: Name }>,
+  context: CheckContext,
+): Promise<Glimpse | undefined> {
+  const implementation: CheckImplementation<Name> = CATALOGUE[check.check as Name];
+  return implementation.look?.perform(check, context);
 }
 
 /** Performs one check. A thrown error means that it could not be graded, which is never the student's fault. */

@@ -1,7 +1,7 @@
 /** The student typed what only the log of their own world says. */
 import type { Check } from '../../../labs/schema.ts';
 import type { Sandbox } from '../../drivers/driver.ts';
-import { type CheckContext, type CheckImplementation, failed, passed, type Verdict } from '../check.ts';
+import { type CheckContext, type CheckImplementation, failed, passed, saw, type Verdict } from '../check.ts';
 import { clientAddresses, type LetterWish, type OwnLetter, ownLetters } from '../own-letter.ts';
 import { wishOf } from './letter-typed.ts';
 
@@ -12,19 +12,38 @@ const LINES = 2000;
 
 export const logAnswer: CheckImplementation<'log-answer'> = {
   survivesRestart: false,
-  async perform({ fact, letter }, context) {
-    const answer = plain(context.answer ?? '');
-    if (answer === '') return failed('There is no answer yet.');
-    const wish = wishOf(letter, context);
-    const typed = [{ kind: 'answer' as const, title: 'You answered', text: answer }];
-    const verdict =
-      fact === 'refusal' ? await refusal(answer, wish, context) : await ofLetter(fact, answer, wish, context);
-    return { ...verdict, evidence: [...typed, ...verdict.evidence] };
+  perform: judge,
+  look: {
+    after: ['answer', 'mail'],
+    by: 'reading',
+    sees: 'essence',
+    async perform(wish, context) {
+      const { outcome, summary } = await judge(wish, context);
+      return saw(plain(context.answer ?? '') === '' ? 'unclear' : outcome, summary);
+    },
   },
 };
 
-async function ofLetter(fact: Fact, answer: string, wish: LetterWish, { sandbox }: CheckContext): Promise<Verdict> {
-  const letters = (await ownLetters(sandbox, wish)).filter(({ problem }) => problem === undefined);
+async function judge(
+  { fact, letter }: Extract<Check, { check: 'log-answer' }>,
+  context: CheckContext,
+): Promise<Verdict> {
+  const answer = plain(context.answer ?? '');
+  if (answer === '') return failed('There is no answer yet.');
+  const wish = wishOf(letter, context);
+  const typed = [{ kind: 'answer' as const, title: 'You answered', text: answer }];
+  const verdict =
+    fact === 'refusal' ? await refusal(answer, wish, context) : await ofLetter(fact, answer, wish, context);
+  return { ...verdict, evidence: [...typed, ...verdict.evidence] };
+}
+
+async function ofLetter(
+  fact: Fact,
+  answer: string,
+  wish: LetterWish,
+  { sandbox, patienceMs }: CheckContext,
+): Promise<Verdict> {
+  const letters = (await ownLetters(sandbox, wish, patienceMs)).filter(({ problem }) => problem === undefined);
   const [first] = letters;
   if (!first) return failed('First type the letter of the first task: the question is about it.');
   const answers = letters.map((letter) => ({ letter, is: fact === 'queue-id' ? letter.queueId : sizeOf(letter) }));

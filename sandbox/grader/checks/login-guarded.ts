@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Evidence } from '../../../labs/schema.ts';
 import type { Transcript } from '../../internet/internet.ts';
-import { type CheckContext, type CheckImplementation, failed, passed } from '../check.ts';
+import { type CheckContext, type CheckImplementation, failed, passed, saw } from '../check.ts';
 import { dialogueOf } from '../send.ts';
 import { pickStranger } from '../strangers.ts';
 import { type Credentials, isLoggedIn, offersAuth, people, type SubmissionPort, tryLogin } from '../submission.ts';
@@ -29,6 +29,20 @@ export const loginGuarded: CheckImplementation<'login-guarded'> = {
       `Port ${door.port} lets nobody send without TLS, without a login, or with a wrong one.`,
       findings.map(({ transcript }): Evidence => dialogueOf(transcript)),
     );
+  },
+  look: {
+    after: ['service', 'file'],
+    by: 'knocking',
+    sees: 'beginning',
+    async perform(door, context) {
+      const clear =
+        door.tls === 'starttls' ? await tryLogin(context, undefined, { port: door.port, tls: 'none' }) : undefined;
+      if (offersAuth(clear?.ehlo)) return saw('failed', `Port ${door.port} offers AUTH before STARTTLS.`);
+      const { problem, transcript } = await withoutLogin(context, door);
+      if (transcript.ended === 'timeout') return saw('unclear', `Port ${door.port} did not answer in time.`);
+      if (problem !== undefined) return saw('failed', problem);
+      return saw('passed', `Port ${door.port} lets nobody send without a login (no password was tried).`);
+    },
   },
 };
 
@@ -58,7 +72,7 @@ async function inClear(context: CheckContext, { port }: SubmissionPort): Promise
 
 /** Foreign mail inside TLS, under the senders that servers like to believe. */
 async function withoutLogin(
-  { sandbox: { world, internet } }: CheckContext,
+  { sandbox: { world, internet }, patienceMs }: CheckContext,
   { port, tls }: SubmissionPort,
 ): Promise<Finding> {
   const client = pickStranger(world);
@@ -69,6 +83,7 @@ async function withoutLogin(
     to: { address: world.mail.public.v4, port },
     helo,
     tls,
+    timeoutMs: patienceMs,
     envelopes: senders.map((mailFrom) => ({ mailFrom, rcptTo: [`<sales@${far}>`] })),
   });
   if (transcript.envelopes.length === 0)

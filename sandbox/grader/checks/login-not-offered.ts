@@ -1,5 +1,6 @@
 /** Port 25 is for other servers, which have no login here: a port without AUTH is a port that nobody guesses passwords on. */
-import { type CheckContext, type CheckImplementation, failed, passed } from '../check.ts';
+import type { SmtpReply } from '../../internet/internet.ts';
+import { type CheckContext, type CheckImplementation, failed, passed, saw } from '../check.ts';
 import { dialogueOf } from '../send.ts';
 import { isLoggedIn, offersAuth, people, tryLogin } from '../submission.ts';
 
@@ -8,7 +9,7 @@ export const loginNotOffered: CheckImplementation<'login-not-offered'> = {
   async perform({ port }, context) {
     const clear = await attempt(context, port, 'none');
     if (!clear.ehlo) return failed(`Nothing answers on port ${port} (${clear.ended}).`, [dialogueOf(clear)]);
-    const secured = /^STARTTLS\b/m.test(clear.ehlo.text) ? [await attempt(context, port, 'starttls')] : [];
+    const secured = speaksTls(clear.ehlo) ? [await attempt(context, port, 'starttls')] : [];
     for (const transcript of [clear, ...secured]) {
       const where = transcript === clear ? 'in clear' : 'inside TLS';
       if (offersAuth(transcript.ehlo) || offersAuth(transcript.ehloTls) || isLoggedIn(transcript))
@@ -18,7 +19,23 @@ export const loginNotOffered: CheckImplementation<'login-not-offered'> = {
     }
     return passed(`Port ${port} takes no logins.`, [clear, ...secured].map(dialogueOf));
   },
+  look: {
+    after: ['service', 'file'],
+    by: 'knocking',
+    sees: 'essence',
+    async perform({ port }, context) {
+      const clear = await tryLogin(context, undefined, { port, tls: 'none' });
+      if (!clear.ehlo) return saw('unclear', `Port ${port} gave no greeting.`);
+      const secured = speaksTls(clear.ehlo) ? await tryLogin(context, undefined, { port, tls: 'starttls' }) : undefined;
+      if (offersAuth(clear.ehlo) || offersAuth(secured?.ehloTls))
+        return saw('failed', `Port ${port} offers logins in its greeting.`);
+      if (secured && !secured.ehloTls) return saw('unclear', `Port ${port} gave no greeting inside TLS.`);
+      return saw('passed', `The greeting of port ${port} offers no login (none was tried).`);
+    },
+  },
 };
+
+const speaksTls = ({ text }: SmtpReply): boolean => /^STARTTLS\b/m.test(text);
 
 function attempt(context: CheckContext, port: number, tls: 'none' | 'starttls') {
   const [person] = people(context.sandbox.world);

@@ -1,8 +1,8 @@
 /** People at home send: TLS, the password, and their mail arrives at other providers. */
 import { fillIn } from '../../world/template.ts';
 import { type CheckImplementation, failed, passed } from '../check.ts';
-import { evidenceOf, outcomeOf } from '../send.ts';
-import { people, sendLoggedIn } from '../submission.ts';
+import { evidenceOf, glimpseOf, outcomeOf } from '../send.ts';
+import { knockLoggedIn, people, sendLoggedIn } from '../submission.ts';
 
 /** Enough that a rule for one of them does not pass. */
 const PEOPLE_TRIED = 2;
@@ -39,5 +39,28 @@ export const loginSends: CheckImplementation<'login-sends'> = {
       `People at home log in on port ${port} inside TLS, send, and it arrives (tried as ${letters.map(({ letter }) => letter.auth?.login).join(', ')}).`,
       shown ? await evidenceOf(context, shown) : [],
     );
+  },
+  look: {
+    after: ['service', 'file'],
+    by: 'knocking',
+    sees: 'beginning',
+    async perform({ port, tls, except }, context) {
+      const { world, internet } = context.sandbox;
+      const left = except.map((template) => fillIn(template, context.variables, 'labs: login-sends'));
+      const knocks = people(world, left)
+        .slice(0, 1)
+        .map(async ({ login, password }) =>
+          knockLoggedIn(
+            context,
+            {
+              mailFrom: `${login}@${world.domain}`,
+              rcptTo: `office@${await internet.freshDomain()}`,
+              auth: { login, password, mechanism: 'PLAIN' },
+            },
+            { port, tls },
+          ),
+        );
+      return glimpseOf(await Promise.all(knocks), `Mail of somebody who logs in on port ${port}`);
+    },
   },
 };

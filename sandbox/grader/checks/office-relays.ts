@@ -1,19 +1,13 @@
 /** Computers of the office send to the rest of the world without a login, and it arrives. */
 import { fillIn } from '../../world/template.ts';
 import { type CheckContext, type CheckImplementation, failed, passed } from '../check.ts';
-import { evidenceOf, outcomeOf, type Sent, send } from '../send.ts';
+import { evidenceOf, glimpseOf, knock, type Letter, outcomeOf, type Sent, send } from '../send.ts';
 import { shuffle } from '../strangers.ts';
 
 export const officeRelays: CheckImplementation<'office-relays'> = {
   survivesRestart: true,
   async perform({ helo }, context) {
-    const { world } = context.sandbox;
-    const name = helo && fillIn(helo, context.variables, 'labs: office-relays');
-    const clients = shuffle(world.prober.office);
-    const letters = await Promise.all([
-      ...clients.map(({ v4 }) => fromOffice(context, v4, world.mail.lan.v4, name)),
-      ...clients.slice(0, 1).map(({ v6 }) => fromOffice(context, v6, world.mail.lan.v6, name)),
-    ]);
+    const letters = await fromAll(context, helo, send);
     const lost = letters.find(({ fate }) => fate?.end !== 'delivered');
     if (!lost) {
       const [one] = letters;
@@ -27,16 +21,32 @@ export const officeRelays: CheckImplementation<'office-relays'> = {
       await evidenceOf(context, lost),
     );
   },
+  look: {
+    after: ['service', 'file'],
+    by: 'knocking',
+    sees: 'beginning',
+    perform: async ({ helo }, context) => glimpseOf(await fromAll(context, helo, knock), 'Mail of the office'),
+  },
 };
 
-async function fromOffice(context: CheckContext, client: string, address: string, name?: string): Promise<Sent> {
+function fromAll(context: CheckContext, helo: string | undefined, post: typeof send): Promise<Sent[]> {
+  const { world } = context.sandbox;
+  const name = helo && fillIn(helo, context.variables, 'labs: office-relays');
+  const clients = shuffle(world.prober.office);
+  return Promise.all([
+    ...clients.map(async ({ v4 }) => post(context, await letterFrom(context, v4, world.mail.lan.v4, name))),
+    ...clients.slice(0, 1).map(async ({ v6 }) => post(context, await letterFrom(context, v6, world.mail.lan.v6, name))),
+  ]);
+}
+
+async function letterFrom(context: CheckContext, client: string, address: string, name?: string): Promise<Letter> {
   const { world, internet } = context.sandbox;
   const [person] = shuffle(world.people, 1);
-  return send(context, {
+  return {
     client,
     to: { address, port: 25 },
     helo: name ?? `pc-${client.split(/[.:]/).at(-1)}.lan.${world.domain}`,
     mailFrom: `${person?.login ?? 'postmaster'}@${world.domain}`,
     rcptTo: `sales@${await internet.freshDomain()}`,
-  });
+  };
 }

@@ -3,49 +3,51 @@ import type { Evidence } from '../../../labs/schema.ts';
 import type { Delivery } from '../../internet/internet.ts';
 import type { World } from '../../world/world.ts';
 import { follow } from '../canary.ts';
-import { type CheckContext, type CheckImplementation, failed, passed } from '../check.ts';
+import { type CheckContext, type CheckImplementation, failed, passed, type Verdict } from '../check.ts';
 import { handedInBy } from '../received.ts';
 import { logOf } from '../send.ts';
 
 export const proofArrived: CheckImplementation<'proof-arrived'> = {
   survivesRestart: false,
-  async perform({ from }, context) {
-    const { sandbox } = context;
-    const { world } = sandbox;
-    // Who presses Check right after sending should not be told that the message is still on its way.
-    await follow(sandbox, world.proofToken, '');
-    const all = await sandbox.internet.deliveries(world.proofToken);
-    const told = await Promise.all(
-      all.map(async (delivery) => ({ delivery, problem: await problemWith(delivery, world, from) })),
-    );
-    const good = told.find(({ problem }) => problem === undefined);
-    if (good)
-      return passed(
-        `Your message came out at ${good.delivery.server}, sent through ${world.mail.name} by a stranger.`,
-        [show(good.delivery), ...(await logOfDelivery(context, good.delivery))],
-      );
-    const last = told.at(-1);
-    if (last)
-      return failed(last.problem ?? '', [show(last.delivery), ...(await logOfDelivery(context, last.delivery))]);
-    const log = await logOf(context, `from ${world.outside.name}[`);
-    const places = await sandbox.locate(world.proofToken);
-    const [place] = places;
-    if (place?.kind === 'mailbox')
-      return failed(
-        `Your message is in the mailbox of ${place.where} on the mail host. Mail to its own people is its job; relaying is mail to somebody else's.`,
-        log,
-      );
-    if (place)
-      return failed(
-        `Your message sits in the ${place.where} queue${place.queueId ? ` as ${place.queueId}` : ''}; it has not come out at the other side.`,
-        log,
-      );
+  perform: judge,
+  look: { after: ['mail'], by: 'reading', sees: 'essence', perform: judge },
+};
+
+async function judge({ from }: { from: 'outside' | 'inside' }, context: CheckContext): Promise<Verdict> {
+  const { sandbox } = context;
+  const { world } = sandbox;
+  // Who presses Check right after sending should not be told that the message is still on its way.
+  await follow(sandbox, world.proofToken, '', context.patienceMs);
+  const all = await sandbox.internet.deliveries(world.proofToken);
+  const told = await Promise.all(
+    all.map(async (delivery) => ({ delivery, problem: await problemWith(delivery, world, from) })),
+  );
+  const good = told.find(({ problem }) => problem === undefined);
+  if (good)
+    return passed(`Your message came out at ${good.delivery.server}, sent through ${world.mail.name} by a stranger.`, [
+      show(good.delivery),
+      ...(await logOfDelivery(context, good.delivery)),
+    ]);
+  const last = told.at(-1);
+  if (last) return failed(last.problem ?? '', [show(last.delivery), ...(await logOfDelivery(context, last.delivery))]);
+  const log = await logOf(context, `from ${world.outside.name}[`);
+  const places = await sandbox.locate(world.proofToken);
+  const [place] = places;
+  if (place?.kind === 'mailbox')
     return failed(
-      `No message with ${world.proofToken} has arrived at any other provider. A 250 in the dialogue is not a delivery.`,
+      `Your message is in the mailbox of ${place.where} on the mail host. Mail to its own people is its job; relaying is mail to somebody else's.`,
       log,
     );
-  },
-};
+  if (place)
+    return failed(
+      `Your message sits in the ${place.where} queue${place.queueId ? ` as ${place.queueId}` : ''}; it has not come out at the other side.`,
+      log,
+    );
+  return failed(
+    `No message with ${world.proofToken} has arrived at any other provider. A 250 in the dialogue is not a delivery.`,
+    log,
+  );
+}
 
 /** By the queue ID that the mail host wrote into its Received line. */
 async function logOfDelivery(context: CheckContext, { message }: Delivery): Promise<Evidence[]> {

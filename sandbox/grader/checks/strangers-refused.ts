@@ -9,7 +9,8 @@ import { compose, type Fate, follow, newToken } from '../canary.ts';
 import { type CheckContext, type CheckImplementation, failed, passed, type SmtpPort, type Verdict } from '../check.ts';
 import { type PatternFate, type PatternVerdict, probeRelay } from '../relay-probe.ts';
 import { dialogueOf, logOf } from '../send.ts';
-import { type StrangerKind, shuffle, strangers } from '../strangers.ts';
+import { type StrangerKind, shuffle, strangers, WHO } from '../strangers.ts';
+import { lookForStrangers } from '../strangers-look.ts';
 
 /** The first stranger tries everything; the others a few patterns each, to find rules that name an address. */
 const PATTERNS_OF_THE_OTHERS = 6;
@@ -23,12 +24,6 @@ const ONE_OF_EACH_FAMILY = new Map(BATTERY.toReversed().map(({ family, id }) => 
 
 /** A server that lets one in lets in a hundred; where the first few end says what it does with them. */
 const FOLLOWED_PER_STRANGER = 3;
-
-const WHO: Record<StrangerKind, string> = {
-  outside: 'strangers on the internet',
-  'outside-ipv6': 'strangers who come over IPv6',
-  neighbour: 'machines in the networks beside the office',
-};
 
 interface Knock extends PatternVerdict {
   client: string;
@@ -45,6 +40,7 @@ export const strangersRefused: CheckImplementation<'strangers-refused'> = {
     const knocks = (await Promise.all(rounds)).flat();
     return judge(context, from, knocks);
   },
+  look: lookForStrangers,
 };
 
 /** Fresh far ends for everything that the battery may name, so that a leak is seen to arrive. */

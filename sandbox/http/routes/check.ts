@@ -1,20 +1,15 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { Answers } from '../../../labs/schema.ts';
 import { LabError } from '../../errors.ts';
-import { limited } from '../../grader/limited.ts';
-import type { AttemptAnswer, AttemptsAnswer, CheckAnswer, CheckRequest } from '../api.ts';
-import { AttemptParams, LabParams, read } from '../read.ts';
+import type { AttemptAnswer, AttemptsAnswer, CheckAnswer, CheckProgress, CheckRequest } from '../api.ts';
+import type { Gradings } from '../gradings.ts';
+import { AttemptParams, LabParams, read, refuseUnasked, TypedAnswers } from '../read.ts';
 import type { Rooms } from '../rooms.ts';
 
-/** Longer than any honest answer. */
-const MAX_ANSWER = 1_000;
+const CheckBody = z.strictObject({ answers: TypedAnswers }).default({ answers: {} });
 
-const CheckBody = z
-  .strictObject({ answers: z.record(Answers.keyType, z.string().max(MAX_ANSWER)).default({}) })
-  .default({ answers: {} });
-
-export function addCheck(server: FastifyInstance, rooms: Rooms): void {
+export function addCheck(server: FastifyInstance, rooms: Rooms, gradings: Gradings): void {
   const { catalog, config, gradebook, sandboxes, person } = rooms;
   const placeOf = (params: unknown) => {
     const { definition } = catalog.lab(read(LabParams, params, 'address').lab);
@@ -23,33 +18,38 @@ export function addCheck(server: FastifyInstance, rooms: Rooms): void {
   // A page that goes away does not end a check: its report is there when the page comes back. Only the server's end does.
   const closing = new AbortController();
   server.addHook('preClose', async () => closing.abort(new Error('the server was stopped')));
-  const inTurn = limited(config.checksAtOnce);
   const limit = { rateLimit: { max: config.checksPerMinute, timeWindow: '1 minute' } };
 
   server.post('/api/labs/:lab/check', { config: limit }, async ({ params, body }): Promise<CheckAnswer> => {
     const { definition, place } = placeOf(params);
     const { answers = {} }: CheckRequest = read(CheckBody, body ?? undefined, 'body');
-    for (const id of Object.keys(answers))
-      if (!definition.tasks.some((task) => task.id === id && task.question !== undefined))
-        throw new LabError('bad-request', `body.answers.${id}: no task with this id asks a question.`);
+    refuseUnasked(answers, definition);
     return sandboxes.exclusive(place, async (sandbox) => {
       await gradebook.answers.save(place, answers);
       const known = await gradebook.answers.list(place);
-      const report = await inTurn(() =>
-        rooms.grade({
+      return gradings.run(place, async (tell) => {
+        const report = await rooms.grade({
           sandbox,
           lab: definition,
           answers: known,
           // The time counts from when its turn has come.
           signal: AbortSignal.any([closing.signal, AbortSignal.timeout(config.checkMs)]),
-        }),
-      );
-      const attempt = await gradebook.attempts.add(place, report, {
-        snapshot: await sandbox.snapshot(),
-        answers: known,
+          onProgress: tell,
+        });
+        tell({ stage: 'keeping', done: 0, of: 0, tasks: [] });
+        const attempt = await gradebook.attempts.add(place, report, {
+          snapshot: await sandbox.snapshot(),
+          answers: known,
+        });
+        return { attempt, report };
       });
-      return { attempt, report };
     });
+  });
+
+  server.get('/api/labs/:lab/check', ({ params }, reply) => {
+    const { place } = placeOf(params);
+    if (!gradings.of(place)) return reply.code(204).send();
+    return reply.type('application/x-ndjson').send(Readable.from(linesOf(gradings.follow(place))));
   });
 
   server.get('/api/labs/:lab/attempts', async ({ params }): Promise<AttemptsAnswer> => {
@@ -63,4 +63,8 @@ export function addCheck(server: FastifyInstance, rooms: Rooms): void {
     if (!found) throw new LabError('not-found', `There is no attempt ${attempt} at this lab.`);
     return { attempt: found.id, report: found.report };
   });
+}
+
+async function* linesOf(steps: AsyncIterable<CheckProgress>): AsyncGenerator<string> {
+  for await (const step of steps) yield `${JSON.stringify(step)}\n`;
 }

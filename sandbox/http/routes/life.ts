@@ -2,10 +2,15 @@
 import type { FastifyInstance } from 'fastify';
 import type { Place } from '../../lab/place.ts';
 import type { LifeAnswer } from '../api.ts';
+import type { Gradings } from '../gradings.ts';
 import { LabParams, read } from '../read.ts';
 import type { Rooms } from '../rooms.ts';
 
-export function addLife(server: FastifyInstance, { catalog, health, sandboxes, person }: Rooms): void {
+export function addLife(
+  server: FastifyInstance,
+  { catalog, health, sandboxes, person }: Rooms,
+  gradings: Gradings,
+): void {
   const placeOf = (params: unknown): Place => {
     const { lab } = read(LabParams, params, 'address');
     return { person: person.id, lab: catalog.lab(lab).definition.id };
@@ -17,6 +22,7 @@ export function addLife(server: FastifyInstance, { catalog, health, sandboxes, p
       ...life,
       // The page's clock may go otherwise.
       ...(endsAt === undefined ? {} : { endsInMs: Math.max(0, endsAt - sandboxes.now) }),
+      ...(gradings.of(place) ? { checking: true } : {}),
       driver: { ready, missing },
     };
   };
