@@ -180,5 +180,120 @@ export interface MailLogAnswer {
 /** GET /api/labs/:lab/listings. Addresses that are on the block list now. */
 export type ListingsAnswer = { address: string; zone: string /** Epoch milliseconds. */; since: number; why: string }[];
 
+/**
+ * POST /api/labs/:lab/policy: what the mail server would answer to one message, worked out from the files that lie in it
+ * now. Nothing is sent and nothing is written. For the server's own terms see sandbox/postfix/rehearsal/session.ts.
+ */
+export interface PolicyRequest {
+  /** Address of the client. */
+  client: string;
+  port: number;
+  /** Left out: it does not greet. */
+  helo?: string;
+  login?: string;
+  /** Left out: TLS where the port wants it. */
+  tls?: boolean;
+  /** '' is the null sender. */
+  sender: string;
+  recipient: string;
+  /** Settings to try without saving them. */
+  changes?: PolicyChange[];
+}
+export interface PolicyChange {
+  parameter: string;
+  value: string;
+}
+export interface PolicyAnswer {
+  now: PolicyRun;
+  /** With the changes; `commands` would make them so. */
+  whatIf?: PolicyRun & { commands: string[] };
+}
+
+/** Where a setting, or one entry of it, is written. A default has no file. */
+export interface PolicyPlace {
+  parameter: string;
+  kind: 'default' | 'main.cf' | 'master.cf' | 'file';
+  /** The whole value, as written. */
+  value: string;
+  file?: string;
+  line?: number;
+  /** That line. */
+  text?: string;
+}
+
+export interface PolicyStep {
+  list: string;
+  restriction: string;
+  answer: string;
+  why: string;
+  pattern?: string;
+  /** More than 0 inside of restriction classes. */
+  depth: number;
+  /** What put the restriction here. */
+  listed: PolicyPlace;
+  /** What it looked at, where that stands somewhere else. */
+  looked?: PolicyPlace;
+  decides: boolean;
+}
+
+export interface PolicyList {
+  name: string;
+  place: PolicyPlace;
+  steps: PolicyStep[];
+  /** Written in it, and not asked any more. */
+  rest: string[];
+}
+
+export interface PolicyExchange {
+  at: 'connect' | 'hello' | 'starttls' | 'login' | 'sender' | 'recipient' | 'data' | 'message';
+  said?: string;
+  /** Lines; none when the server hangs up or says nothing. */
+  reply: string[];
+  lists: PolicyList[];
+}
+
+export interface PolicyRun {
+  outcome: 'accepted' | 'swallowed' | 'refused' | 'put-off' | 'hung-up' | 'no-greeting' | 'not-listening';
+  why: string;
+  reply?: string;
+  /** The line of master.cf that answers. */
+  service?: { name: string; file: string; line: number };
+  /** By DNS, or `unknown`. */
+  clientName?: string;
+  exchanges: PolicyExchange[];
+  /** Where it would go. `class` as in ADDRESS_CLASS_README; `default` is somebody else's mail: a relay. */
+  destination?: {
+    class: 'local' | 'virtual-alias' | 'virtual-mailbox' | 'relay' | 'default';
+    transport: string;
+    nexthop: string;
+    recipient: string;
+  };
+  effects: { discard?: string; hold?: string; filter?: string; redirect?: string };
+  complaints: { level: 'warning' | 'error' | 'fatal'; text: string; file?: string; line?: number }[];
+  /** Tables whose source has changed since postmap compiled them. */
+  outdated: string[];
+}
+
+/** GET /api/labs/:lab/policy: what there is to choose from. */
+export interface PolicyChoices {
+  clients: {
+    id: 'outside' | 'inside' | 'stranger' | 'neighbour' | 'outside-v6' | 'mail';
+    address: string;
+    helo: string;
+  }[];
+  services: {
+    name: string;
+    port: number;
+    tls: 'none' | 'offered' | 'required' | 'implicit';
+    file: string;
+    line: number;
+  }[];
+  logins: string[];
+  senders: string[];
+  recipients: string[];
+  /** Parameters of main.cf worth changing, with their values as written or built in. */
+  parameters: PolicyChange[];
+}
+
 /** GET /api/progress ; PUT /api/progress/:lesson with { done } */
 export type ProgressAnswer = Record<string, { done: boolean; at: string }>;

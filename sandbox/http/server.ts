@@ -14,6 +14,7 @@ import { addLabs } from './routes/labs.ts';
 import { addLife } from './routes/life.ts';
 import { addLook } from './routes/look.ts';
 import { addMail } from './routes/mail.ts';
+import { addPolicy } from './routes/policy.ts';
 import { addProgress } from './routes/progress.ts';
 import { addSockets } from './routes/sockets.ts';
 import { addStatus } from './routes/status.ts';
@@ -56,6 +57,7 @@ export async function buildServer(rooms: Rooms, logger: FastifyBaseLogger): Prom
   addLook(server, rooms, gradings);
   addFiles(server, rooms);
   addMail(server, rooms);
+  addPolicy(server, rooms);
   addProgress(server, rooms);
   addSockets(server, rooms);
   await addSite(server, rooms.config.siteDir);

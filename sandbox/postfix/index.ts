@@ -21,12 +21,25 @@ export { checkValues } from './configuration/check-values.ts';
 export type { MachineContext } from './configuration/computed.ts';
 export { type LoadedConfiguration, loadConfiguration } from './configuration/load.ts';
 export type { NetworkInterface } from './configuration/own-networks.ts';
+export { placeOf, placeOfEntry } from './configuration/places.ts';
 export { splitList } from './configuration/tokens.ts';
 export { parseAddress, parseNetwork } from './lists/cidr.ts';
 export { postconf } from './postconf/postconf.ts';
 export { type CommandResult, formatComplaint } from './postconf/result.ts';
+export { rehearse } from './rehearsal/rehearse.ts';
+export { type SmtpDoor, smtpDoors } from './rehearsal/services.ts';
+export type {
+  Exchange,
+  Letter,
+  Outcome as RehearsalOutcome,
+  Rehearsal,
+  RehearsalContext,
+  RehearsedList,
+  RehearsedStep,
+} from './rehearsal/session.ts';
+export { type Change, type Changed, whatIf } from './rehearsal/what-if.ts';
 export { splitValues as splitAliasValues } from './tables/alias-lines.ts';
-export { type BuiltMap, buildMap, type MapKind } from './tables/map-file.ts';
+export { type BuiltMap, buildMap, compiledMap, isCompiledMap, type MapKind } from './tables/map-file.ts';
 export { openTables, type TableOptions } from './tables/open.ts';
 export { newaliases, postalias, postmap, type TableCommandOptions } from './tables/postmap.ts';
 export { isTable } from './tables/specification.ts';

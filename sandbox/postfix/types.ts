@@ -23,6 +23,20 @@ export interface Origin {
   line?: number;
 }
 
+/** Where a setting, or an entry of it, is written. */
+export interface Place {
+  parameter: string;
+  /** `file`: a list or table of its own that main.cf names. */
+  kind: Origin['kind'] | 'file';
+  /** Of the parameter, as written there, unexpanded. */
+  value: string;
+  file?: string;
+  /** Counted from 1. */
+  line?: number;
+  /** That line. */
+  text?: string;
+}
+
 /** One service of master.cf (master(5)). */
 export interface Service {
   /** As written: `smtp`, `submission`, `127.0.0.1:10025`, `[::1]:2525`, a socket name, … */
@@ -182,6 +196,10 @@ export interface TraceStep {
   parameter?: string;
   /** The entry of the parameter, or the key of the table, that matched. */
   pattern?: string;
+  /** The list of main.cf that was asked, also where `list` is a restriction class. */
+  within?: string;
+  /** 0 in a list of main.cf, more inside of restriction classes. */
+  depth?: number;
 }
 
 /** What a decision made happen to the message, besides acceptance. */

@@ -57,6 +57,7 @@ async function askList(evaluation: Evaluation, stage: Stage): Promise<Outcome> {
   evaluation.depth = evaluation.warnDepth = 0;
   evaluation.deferIfReject = undefined;
   evaluation.decidedBy = undefined;
+  evaluation.asking = parameter;
   const items = splitList(evaluation.configuration.get(parameter));
   try {
     return await runList(evaluation, items, { ...list, name: subjectOf(evaluation, stage), list: parameter });
@@ -79,6 +80,8 @@ function askUnlisted(evaluation: Evaluation, parameter: string, ask: () => Outco
       why: outcome.why,
       origin,
       parameter: decided,
+      within: parameter,
+      depth: 0,
     };
     evaluation.trace.push(step);
     if (refuses(outcome)) evaluation.decidedBy = step;

@@ -95,6 +95,8 @@ export class Evaluation {
   readonly #resolutions = new Map<string, Resolution>();
   /** The step that ended the list that runs now. */
   decidedBy: TraceStep | undefined;
+  /** The list of main.cf that is asked now. */
+  asking = '';
   /** Nesting depth of lists, and the depth at which warn_if_reject was said. */
   depth = 0;
   warnDepth = 0;

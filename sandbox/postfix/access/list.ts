@@ -26,7 +26,8 @@ function addStep(evaluation: Evaluation, asked: Asked, restriction: string, outc
   const { answer, why, pattern } = outcome;
   const parameter = outcome.parameter ?? asked.list;
   const origin = evaluation.configuration.origin(parameter);
-  const step: TraceStep = { list: asked.list, restriction, answer, why, origin, parameter };
+  const { asking: within, depth } = evaluation;
+  const step: TraceStep = { list: asked.list, restriction, answer, why, origin, parameter, within, depth: depth - 1 };
   if (pattern !== undefined) step.pattern = pattern;
   evaluation.trace.push(step);
   if (endsList(outcome) || answer === 'error') evaluation.decidedBy ??= step;

@@ -75,6 +75,26 @@ export function withoutKeys(
   return { path, complaints: [], ...(gone.includes(true) ? { data: serialize(type, entries) } : {}) };
 }
 
+/** A compiled map with these entries, for a caller that got them from somebody else's compiled map. */
+export function compiledMap(type: string, entries: Map<string, string>): string {
+  return serialize(type, entries);
+}
+
+/** Whether this is a compiled map of this library's making. */
+export function isCompiledMap(data: string): boolean {
+  return data.startsWith(`{"format":"${MAGIC}"`);
+}
+
+/** Whether the source says something else than what was compiled from it; undefined when one of them cannot be read. */
+export function sourceChanged(files: FileSource, specification: string, kind: MapKind): boolean | undefined {
+  const { type } = splitSpecification(specification, 'hash');
+  const { path, data } = buildMap(files, specification, kind);
+  const compiled = files.read(path);
+  const [before, after] = [compiled, data].map((text) => (text === undefined ? undefined : parse(text, type)));
+  if (!before || !after) return undefined;
+  return before.size !== after.size || [...after].some(([key, value]) => before.get(key) !== value);
+}
+
 function serialize(type: string, entries: Map<string, string>): string {
   const header = JSON.stringify({ format: MAGIC, type });
   return `${[header, ...[...entries].map((entry) => JSON.stringify(entry))].join('\n')}\n`;

@@ -1,12 +1,12 @@
 /** master(8): listens for the services of master.cf and runs their processes; throttles those that cannot start. */
 
 import { type Listener, NetworkError, type WireSocket } from '../../../internet/network.ts';
+import { nameOfClient } from '../../../postfix/access/client-name.ts';
 import { checkStartup } from '../../../postfix/access/startup.ts';
+import { endpointsOf } from '../../../postfix/configuration/endpoints.ts';
 import type { Configuration, Service, SmtpdClient } from '../../../postfix/types.ts';
-import { endpointsOf } from './listeners.ts';
 import type { MailHost } from './mail-host.ts';
 import type { Process, Processes } from './processes.ts';
-import { nameOfClient } from './smtpd/client-name.ts';
 import { serve } from './smtpd/serve.ts';
 import { type SmtpdServices, SmtpdSession } from './smtpd/session.ts';
 
@@ -107,7 +107,7 @@ export class Master {
   #listen(addresses: Configuration = this.#configuration): string | undefined {
     for (const service of this.#masterCf) {
       if (service.type !== 'inet') continue;
-      const endpoints = endpointsOf(service, addresses, this.#host.machine);
+      const endpoints = endpointsOf(service, addresses);
       if (!endpoints) return `${service.file}: line ${service.line}: bad service name: ${service.name}`;
       for (const endpoint of endpoints) {
         const open = this.#ports.find(
@@ -203,10 +203,9 @@ export class Master {
     const { configuration } = process;
     const lookup = configuration.bool('smtpd_peername_lookup');
     const unknown = { name: 'unknown', reverseName: 'unknown' };
-    const { resolve } = this.#host.machine;
-    const name = lookup ? await nameOfClient(socket.remoteAddress, resolve) : unknown;
-    const client: SmtpdClient = { address: socket.remoteAddress, port: socket.remotePort, ...name };
     const { policy } = this.#services;
+    const name = lookup ? await nameOfClient(socket.remoteAddress, policy.dns) : unknown;
+    const client: SmtpdClient = { address: socket.remoteAddress, port: socket.remotePort, ...name };
     const xclientAllowed = policy.clientListed(process, 'smtpd_authorized_xclient_hosts', client);
     const session = new SmtpdSession(process, this.#services, {
       socket,

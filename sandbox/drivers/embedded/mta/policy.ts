@@ -25,12 +25,12 @@ export type AccessMemory = NonNullable<Parameters<typeof decide>[3]['session']>;
 
 export class Policy {
   readonly #host: MailHost;
-  readonly #dns: Dns;
+  readonly dns: Dns;
   readonly #interfaces: readonly string[];
 
   constructor(host: MailHost) {
     this.#host = host;
-    this.#dns = {
+    this.dns = {
       query: async (name, type) => {
         const { status, records } = await host.machine.resolve(name, type);
         return { status, data: records.filter((record) => record.type === type).map(({ data }) => data) };
@@ -50,7 +50,7 @@ export class Policy {
     return decide(stage, client, transaction, {
       configuration: daemon.configuration,
       tables: daemon.tables,
-      dns: this.#dns,
+      dns: this.dns,
       interfaces: this.#interfaces,
       session,
       sleep: (seconds) => this.#host.sleep(seconds * 1000),

@@ -2,7 +2,7 @@ import { findAddress } from '../../address/find.ts';
 import { isIpAddress } from '../../address/hostname.ts';
 import { findInMaps } from '../../lists/maps.ts';
 import { matchesSubdomains, parentDomains } from '../../lists/match.ts';
-import { applyAction } from '../actions.ts';
+import { type ActionSource, applyAction } from '../actions.ts';
 import { type Asked, dunno, type Evaluation, type Outcome, skipped } from '../evaluation.ts';
 import { CLASS, type ReplyClass } from '../reply.ts';
 import type { Restriction, Restrictions } from './restriction.ts';
@@ -25,10 +25,17 @@ export async function askKeys(
 ): Promise<Outcome | undefined> {
   for (const [index, key] of keys.entries()) {
     const answer = findInMaps(evaluation.environment, table, key, { partial: index > 0 });
-    const action = answer.error ? BROKEN : answer.found;
-    if (action !== undefined) return applyAction(evaluation, action, { table, key, ...subject });
+    const source = { table, key, ...subject };
+    if (answer.error) return cannotAsk(evaluation, source);
+    if (answer.found !== undefined) return applyAction(evaluation, answer.found, source);
   }
   return undefined;
+}
+
+/** A table that cannot be asked refuses for now, as if that stood in it (smtpd_check.c). */
+async function cannotAsk(evaluation: Evaluation, source: ActionSource): Promise<Outcome> {
+  const { pattern, ...outcome } = await applyAction(evaluation, BROKEN, source);
+  return { ...outcome, why: `${source.table} cannot be asked about "${pattern ?? source.key}"` };
 }
 
 /** A domain and its parents; a name that is really an address has none. */
@@ -70,9 +77,10 @@ async function askAddress(evaluation: Evaluation, table: string, address: string
   );
   if (resolution.errorKind === 'lookup') return evaluation.lookupFailed(address, 'the address could not be resolved');
   const answer = findAddress(environment, table, resolution.recipient, 'access');
-  const action = answer.error ? BROKEN : answer.found;
-  if (action === undefined) return notThere(resolution.recipient, table);
-  const outcome = await applyAction(evaluation, action, { table, key: answer.key ?? resolution.recipient, ...subject });
+  const source = { table, key: answer.key ?? resolution.recipient, ...subject };
+  if (answer.error) return cannotAsk(evaluation, source);
+  if (answer.found === undefined) return notThere(resolution.recipient, table);
+  const outcome = await applyAction(evaluation, answer.found, source);
   const suspicious =
     resolution.routed && subject.class === CLASS.recipient && !configuration.bool('allow_untrusted_routing');
   if (outcome.answer !== 'permit' || !suspicious) return outcome;

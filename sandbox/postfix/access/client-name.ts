@@ -1,5 +1,5 @@
 /** The client's name as smtpd(8) finds it: by PTR, and believed only when the name leads back to the address. */
-import type { Resolve } from '../../../../internet/network.ts';
+import type { Dns } from '../types.ts';
 
 export interface ClientName {
   /** Forward-confirmed, or `unknown`. */
@@ -10,14 +10,13 @@ export interface ClientName {
 
 const UNKNOWN: ClientName = { name: 'unknown', reverseName: 'unknown' };
 
-export async function nameOfClient(address: string, resolve: Resolve): Promise<ClientName> {
+export async function nameOfClient(address: string, dns: Dns): Promise<ClientName> {
   if (address === '::1' || address.startsWith('127.')) return { name: 'localhost', reverseName: 'localhost' };
-  const pointer = await resolve(reverseDomain(address), 'PTR');
-  const reverseName = pointer.records.find(({ type }) => type === 'PTR')?.data.replace(/\.$/, '');
+  const pointer = await dns.query(reverseDomain(address), 'PTR');
+  const reverseName = pointer.data[0]?.replace(/\.$/, '');
   if (!reverseName) return UNKNOWN;
-  const type = address.includes(':') ? 'AAAA' : 'A';
-  const forward = await resolve(reverseName, type);
-  const confirmed = forward.records.some((record) => record.type === type && sameAddress(record.data, address));
+  const forward = await dns.query(reverseName, address.includes(':') ? 'AAAA' : 'A');
+  const confirmed = forward.data.some((found) => sameAddress(found, address));
   return { name: confirmed ? reverseName : 'unknown', reverseName };
 }
 
