@@ -42,6 +42,7 @@ export default defineConfig({
         'desk-states',
         'desk-papers',
         'desk-work',
+        'tour',
         'print',
       ].map((name) => `./src/styles/${name}.css`),
       components: {

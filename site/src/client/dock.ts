@@ -8,6 +8,10 @@ export interface Dock {
   readonly lab: string;
   run(host: StudentHost, command: string): Promise<void>;
   showTask(task: string): Promise<void>;
+  /** Opens the desk and leaves the focus where it is. */
+  show(): Promise<void>;
+  /** Where lesson and desk cannot both be seen, the lesson. */
+  showLesson(): void;
 }
 
 /** The desk opens again by itself within one browser tab's life, until it is closed. */
@@ -22,6 +26,8 @@ export function startDock(): Dock | undefined {
   const lab = panel?.dataset.lab;
   if (!panel || !divider || !place || !lab) return undefined;
   const root = document.documentElement;
+  /** As in desk.css: there is room for both. */
+  const wide = matchMedia('(min-width: 64rem)');
   let mounted: Promise<void> | undefined;
 
   const show = (open: boolean): void => {
@@ -62,6 +68,10 @@ export function startDock(): Dock | undefined {
     run: async (host, command) => {
       await open();
       tell('relaylab:run', { host, command });
+    },
+    show: () => open(false),
+    showLesson: () => {
+      if (!wide.matches) show(false);
     },
     showTask: async (task) => {
       await open();

@@ -5,6 +5,7 @@ import { startDock } from './dock.ts';
 import { fillNames, showScores } from './lesson.ts';
 import { startProgress } from './progress.ts';
 import { hear } from './signals.ts';
+import { startTour } from './tour/start.ts';
 
 export function startPage(): void {
   const dock = startDock();
@@ -14,7 +15,9 @@ export function startPage(): void {
     fillNames(document, view.sandbox?.variables ?? {});
     showScores(document, view.tasks);
   });
-  if (dock) void showRunningLab(dock.lab);
+  if (!dock) return;
+  void showRunningLab(dock.lab);
+  startTour(dock);
 }
 
 /** A lab that runs already lends its names to the lesson even while the desk is closed. */

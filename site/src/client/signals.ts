@@ -9,6 +9,8 @@ export interface Signals {
   'relaylab:task': { task: string };
   /** Editor → desk and lesson: this file was saved on that host. */
   'relaylab:saved': { host: StudentHost; path: string };
+  /** Tour → desk: a small screen is to show this half of it. */
+  'relaylab:part': { part: 'work' | 'sheet' };
   /** Desk → lesson: the lab as it is now. */
   'relaylab:lab': LabView;
 }

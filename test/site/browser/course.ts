@@ -14,8 +14,8 @@ export interface Course extends AsyncDisposable {
   readonly url: string;
   /** Between every browser and the server. */
   readonly wire: Wire;
-  /** Another person's browser: no cookies, no storage. */
-  visit(options?: BrowserContextOptions): Promise<BrowserContext>;
+  /** Another person's browser: no cookies, no storage. Only on a `first` visit is the tour offered. */
+  visit(options?: BrowserContextOptions & { first?: boolean }): Promise<BrowserContext>;
 }
 
 export const PAGES = [
@@ -50,7 +50,11 @@ export async function openCourse(driver: 'embedded' | 'docker' = 'embedded'): Pr
   return {
     url,
     wire,
-    visit: (options) => browser.newContext({ baseURL: url, viewport: DESKTOP, ...options }),
+    visit: async ({ first = false, ...options } = {}) => {
+      const context = await browser.newContext({ baseURL: url, viewport: DESKTOP, ...options });
+      if (!first) await context.addInitScript(() => localStorage.setItem('relaylab-tour', 'seen'));
+      return context;
+    },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

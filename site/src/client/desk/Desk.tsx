@@ -36,6 +36,7 @@ export function Desk({ onClose, entered }: Props): JSX.Element {
     [],
   );
   useEffect(() => hear('relaylab:run', () => setNarrow('work')), []);
+  useEffect(() => hear('relaylab:part', ({ part }) => setNarrow(part)), []);
   if (!now.view?.sandbox) return <NoLab onClose={onClose} />;
   const cover = coverOf(now);
   const { desk: say } = words();

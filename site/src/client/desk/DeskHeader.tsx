@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { words } from '../../words/index.ts';
+import { pageLanguage, pathIn } from '../../words/language.ts';
 import { Confirm } from './Confirm.tsx';
 import { type DeskSnapshot, scoreOf } from './state.ts';
 import { useDesk } from './use-desk.ts';
@@ -42,6 +43,9 @@ export function DeskHeader({ onClose }: { onClose: () => void }): JSX.Element {
         </p>
       )}
       <div class="desk-actions">
+        <a class="desk-button desk-help" href={pathIn(pageLanguage(), '/desk-help/')}>
+          {say.help}
+        </a>
         <button
           type="button"
           class="desk-button"

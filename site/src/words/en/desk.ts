@@ -26,6 +26,7 @@ export const desk = {
   },
   driver: (name: string) => `${name} lab`,
   ofPoints: (max: number) => `of ${max}`,
+  help: 'Help',
   reset: 'Reset',
   close: 'Close',
   /** Said after `close` to a screen reader. */

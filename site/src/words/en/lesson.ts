@@ -6,5 +6,6 @@ export const lesson = {
   copy: 'copy',
   inShort: 'In short',
   atTheDesk: 'At the desk',
+  tour: 'Show me around',
   showTask: 'Show this task',
 };

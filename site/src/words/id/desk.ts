@@ -26,6 +26,7 @@ export const desk: Words['desk'] = {
   },
   driver: (name) => `lab ${name}`,
   ofPoints: (max) => `dari ${max}`,
+  help: 'Bantuan',
   reset: 'Atur ulang',
   close: 'Tutup',
   closeWhat: ' meja kerja',

@@ -7,5 +7,6 @@ export const lesson: SiteWords['lesson'] = {
   copy: 'salin',
   inShort: 'Ringkasnya',
   atTheDesk: 'Di meja kerja',
+  tour: 'Ajak saya berkeliling',
   showTask: 'Tampilkan tugas ini',
 };
