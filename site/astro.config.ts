@@ -13,6 +13,18 @@ process.env.ASTRO_TELEMETRY_DISABLED = '1';
 const heading = (name: keyof SiteWords['frame']['sidebar']) =>
   inLanguages((language) => siteWords(language).frame.sidebar[name]);
 
+/** Pages to look things up in, after the labs. */
+const REFERENCE = [
+  'settings-card',
+  'replies',
+  'reading-logs',
+  'queue-commands',
+  'other-servers',
+  'glossary',
+  'sources',
+  'desk-help',
+];
+
 /** Static pages, served by the server under the same origin as its /api. Build: `astro build --root site`. */
 export default defineConfig({
   outDir: './dist',
@@ -56,7 +68,7 @@ export default defineConfig({
         { ...heading('call'), link: '/' },
         { ...heading('lessons'), items: lessonsInOrder() },
         { ...heading('labs'), items: labsInSidebar() },
-        { ...heading('reference'), items: ['glossary', 'replies', 'desk-help'] },
+        { ...heading('reference'), items: [...REFERENCE] },
       ],
     }),
     mdx(),

@@ -11,9 +11,9 @@ export function faultsOfConfiguration(title: string, text: string): string[] {
     ['/etc/postfix/master.cf', name === 'master' ? content : ''],
   ]);
   const source = { read: (path: string) => files.get(path), mtimeMs: () => undefined };
-  const { complaints, output } = postconf(source, name === 'main' ? ['-n'] : ['-M']);
-  if (complaints.length === 0 && output.length > 0) return [];
-  return [
-    `Postfix would not take this for its ${name}.cf: ${complaints.map((one) => one.text).join('; ') || 'it says nothing'}`,
-  ];
+  const results = [['-n'], ['-M']].map((args) => postconf(source, args));
+  const complaints = results.flatMap((result) => result.complaints);
+  if (complaints.length === 0 && results.some(({ output }) => output.length > 0)) return [];
+  const words = [...new Set(complaints.map((one) => one.text))].join('; ') || 'it says nothing';
+  return [`Postfix would not take this for its ${name}.cf: ${words}`];
 }

@@ -35,7 +35,7 @@ interface Place {
 export type CommandStep = Place & { kind: 'command' } & z.infer<typeof ELEMENTS.Command>;
 export type ScreenStep = Place & { kind: 'screen' } & z.infer<typeof ELEMENTS.Screen>;
 export type SetupStep = Place & { kind: 'setup' } & z.infer<typeof ELEMENTS.Setup>;
-export type Step = CommandStep | ScreenStep | SetupStep;
+type Step = CommandStep | ScreenStep | SetupStep;
 
 export interface Lesson {
   /** Path below the pages, without its ending: `is-it-open`, `id/is-it-open`. */

@@ -9,7 +9,7 @@ import { TRIAL_PACE } from '../../sandbox/grader/trial.ts';
 import { USUAL_LIMITS } from '../../sandbox/internet/scene/limits.ts';
 import { drawWorld } from '../../sandbox/world/variant.ts';
 
-export const SEED = 'lessons';
+const SEED = 'lessons';
 
 export interface LessonSandboxes extends AsyncDisposable {
   make(lab: string): Promise<Sandbox>;
