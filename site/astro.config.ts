@@ -56,6 +56,7 @@ export default defineConfig({
         'desk-work',
         'tour',
         'print',
+        'reference',
       ].map((name) => `./src/styles/${name}.css`),
       components: {
         Head: './src/components/frame/Head.astro',

@@ -26,6 +26,9 @@ export const PAGES = [
   '/labs/triage/',
   '/glossary/',
   '/replies/',
+  '/settings-card/',
+  '/queue-commands/',
+  '/other-servers/',
   '/desk-help/',
   '/nowhere/',
 ] as const;
