@@ -20,7 +20,7 @@ export const frame = {
     home: 'Go to the beginning',
     first: 'or to the first chapter',
   },
-  sidebar: { call: 'The call', lessons: 'Lessons', labs: 'Labs', reference: 'Reference' },
+  sidebar: { call: 'Home', lessons: 'Lessons', labs: 'Labs', reference: 'Reference' },
   lab: {
     number: (order: number) => `Lab ${order}`,
     minutes: (minutes: number) => `about ${minutes} minutes`,

@@ -21,7 +21,7 @@ export const frame: SiteWords['frame'] = {
     home: 'Kembali ke awal',
     first: 'atau ke bab pertama',
   },
-  sidebar: { call: 'Panggilan itu', lessons: 'Pelajaran', labs: 'Lab', reference: 'Rujukan' },
+  sidebar: { call: 'Beranda', lessons: 'Pelajaran', labs: 'Lab', reference: 'Rujukan' },
   lab: {
     number: (order) => `Lab ${order}`,
     minutes: (minutes) => `sekitar ${minutes} menit`,

@@ -2,7 +2,7 @@ import type { SiteWords } from '../site.ts';
 
 export const labs: SiteWords['labs'] = {
   triage: {
-    title: 'Panggilan itu',
+    title: 'Hentikan pendarahan',
     summary:
       'Surat lambat dan disk sibuk. Cari tahu sebabnya, hentikan pendarahannya, tanpa kehilangan satu pun surat yang sah.',
   },
