@@ -44,6 +44,8 @@ export default defineConfig({
       credits: false,
       pagination: true,
       lastUpdated: false,
+      // A block that scrolled sideways would need a keyboard's focus.
+      expressiveCode: { defaultProps: { wrap: true } },
       customCss: [
         'tokens',
         'page',
