@@ -161,7 +161,8 @@ async function main() {
   const node = await newEnoughNode();
   await installPackages(node);
   // SQLite in Node 24 still announces itself as experimental at each start; everything else may warn.
-  const flags = ['--disable-warning=ExperimentalWarning'];
+  // Much is made and dropped at once, each letter's dialogue above all: with more room for what is new, the collector runs less.
+  const flags = ['--disable-warning=ExperimentalWarning', '--min-semi-space-size=16', '--max-semi-space-size=32'];
   // Compiled once, read from then on: half of what a short command would take.
   const cache = process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'relaylab');
   return run(node, [...flags, join(root, 'sandbox', 'cli.ts'), ...process.argv.slice(2)], {

@@ -21,7 +21,7 @@ export const addBench: AddCommand = (program, done) => {
     .option('--runs <number>', 'how often each thing is measured', wholeNumber(1, 1_000), 20)
     .option('--json', 'print JSON')
     .action(async ({ driver: name, sandboxes, runs, json }: Options) => {
-      await using cold = await open(name);
+      await using cold = await open(name, { recorded: true });
       const { ready, missing, capacity = Number.POSITIVE_INFINITY } = await cold.driver.readiness();
       if (!ready)
         throw new LabError('driver-unavailable', missing.map(({ what, fix }) => `${what}: ${fix}`).join('\n'));
@@ -30,7 +30,7 @@ export const addBench: AddCommand = (program, done) => {
           'could-not-run',
           `--sandboxes: this machine bears ${capacity} of the ${cold.driver.name} lab at once. Ask for no more than that.`,
         );
-      await using warm = await openDriver(name, { pool: 1 });
+      await using warm = await openDriver(name, { pool: 1, recorded: true });
       const figures = await measure({ ...cold, warm: warm.driver }, { sandboxes, runs }, (text) => remark(`  ${text}`));
       if (json) printJson(figures);
       else printTable(['name', 'driver', 'unit', 'n', 'median', 'p95'], figures.map(cells));

@@ -17,6 +17,8 @@ interface OpenOptions {
   pool?: number;
   /** How fast the time of scenes goes; left out: as the environment has it. */
   pace?: number;
+  /** Whether sandboxes are written down as a server's are; left out: they end with the command, so nothing is. */
+  recorded?: boolean;
 }
 
 /** As `openDriver`, and the labs. Throws LabError `bad-lab`. */
@@ -29,12 +31,13 @@ export async function open(name: string | undefined, options: OpenOptions = {}):
 /** `name`: see DRIVER_NAMES; left out: as the environment has it. Throws LabError `driver-unavailable`, `bad-config`. */
 export async function openDriver(
   name: string | undefined,
-  { pool = 0, pace }: OpenOptions = {},
+  { pool = 0, pace, recorded = false }: OpenOptions = {},
 ): Promise<AsyncDisposable & { driver: Driver }> {
   const { driver: chosen, docker, limits } = readConfig();
   const dataDir = await mkdtemp(join(tmpdir(), 'relaylab-'));
   const driver = await chooseDriver(name ?? chosen, {
     dataDir,
+    embedded: { recorded },
     docker: { ...docker, pool, throwAway: true },
     limits: pace === undefined ? limits : { ...limits, pace },
   });

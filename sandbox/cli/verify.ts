@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { TRIAL_PACE } from '../grader/trial.ts';
-import { type Verification, verify } from '../grader/verify.ts';
+import { summed, type Verification, verify } from '../grader/verify.ts';
 import { open } from './open.ts';
 import { type AddCommand, FOUND_WANTING, print, printJson, remark } from './result.ts';
+import { verifyInThreads } from './verify/threads.ts';
 
 /** One sandbox is made while others are graded. */
 const POOL = 1;
@@ -17,7 +19,16 @@ export const addVerify: AddCommand = (program, done) => {
     .action(async (ids: string[], options: { driver?: string; seed: string; json?: boolean }) => {
       await using opened = await open(options.driver, { pool: POOL, pace: TRIAL_PACE });
       const labs = ids.length > 0 ? ids.map((id) => opened.catalog.lab(id)) : opened.catalog.labs;
-      const result = await verify(opened.driver, labs, options.seed, (text) => remark(`  ${text}`));
+      const { driver } = opened;
+      const progress = (text: string) => remark(`  ${text}`);
+      const threads = driver.inThread ? Math.min(availableParallelism(), labs.length) : 1;
+      const result =
+        threads > 1
+          ? summed(
+              driver.name,
+              await verifyInThreads(labs, { driver: driver.name, seed: options.seed, threads }, progress),
+            )
+          : await verify(driver, labs, options.seed, progress);
       if (options.json) printJson(result);
       else {
         for (const lab of result.labs) {

@@ -137,6 +137,8 @@ export interface Surroundings {
 
 export interface Driver extends AsyncDisposable {
   readonly name: string;
+  /** Whether its sandboxes work within this thread, where waiting costs nothing and more threads get more done. */
+  readonly inThread?: boolean;
   readiness(): Promise<Readiness>;
   create(spec: SandboxSpec): Promise<Sandbox>;
   /** Resolves when as many sandboxes stand ready as it is to keep, for whoever wants to claim one; left out: making one takes no time. */

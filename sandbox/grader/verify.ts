@@ -1,4 +1,5 @@
 /** Proves a lab: untouched it fails, each of its solutions passes in full, and every mutant is caught by the task that must catch it. */
+import { availableParallelism } from 'node:os';
 import type { Report } from '../../labs/schema.ts';
 import type { CatalogLab } from '../catalog.ts';
 import type { Driver } from '../drivers/driver.ts';
@@ -7,7 +8,7 @@ import { limited } from './limited.ts';
 import { missingParts } from './missing.ts';
 import { runTrial } from './trial.ts';
 
-interface LabVerdict {
+export interface LabVerdict {
   id: string;
   ok: boolean;
   /** What is wrong, one sentence each. */
@@ -35,7 +36,7 @@ export interface Verification {
  * Grading waits now and then, for a banner that does not come or before a second try; meanwhile others are graded. Few
  * enough that no sandbox's answers come late for lack of a processor.
  */
-const SANDBOXES_AT_ONCE = 4;
+const sandboxesAtOnce = ({ inThread }: Driver): number => (inThread ? 8 : availableParallelism());
 
 /** Tries one state of a lab in the variant of a seed. */
 type Try = (lab: CatalogLab, state: string, seed: string) => Promise<Report>;
@@ -47,16 +48,20 @@ export async function verify(
   seed: string,
   progress: (text: string) => void,
 ): Promise<Verification> {
-  const inTurn = limited(SANDBOXES_AT_ONCE);
+  const inTurn = limited(sandboxesAtOnce(driver));
   const tryState: Try = (lab, state, variant) =>
     inTurn(async () => {
       progress(`${lab.definition.id}: ${state}${variant === seed ? '' : ` (seed ${variant})`}`);
       return (await runTrial(driver, lab, variant, state)).report;
     });
-  const verdicts = await Promise.all(labs.map((lab) => verifyLab(lab, tryState, seed)));
+  return summed(driver.name, await Promise.all(labs.map((lab) => verifyLab(lab, tryState, seed))));
+}
+
+/** What the verdicts come to together. */
+export function summed(driver: string, verdicts: LabVerdict[]): Verification {
   const mutants = verdicts.flatMap((verdict) => verdict.mutants);
   return {
-    driver: driver.name,
+    driver,
     ok: verdicts.every(({ ok }) => ok),
     killRate: mutants.length === 0 ? 1 : mutants.filter(({ caught }) => caught).length / mutants.length,
     labs: verdicts,

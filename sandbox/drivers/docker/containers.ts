@@ -93,7 +93,7 @@ export async function attach(container: Container): Promise<Duplex> {
 /** Removes it however it is; one that is gone already is fine. */
 export async function remove(engine: Engine, container: Container): Promise<void> {
   try {
-    await engine.call(() => container.remove({ force: true, v: true }));
+    await engine.removals.run(() => engine.call(() => container.remove({ force: true, v: true })));
   } catch (error) {
     // 409: somebody else removes it right now.
     if (statusOf(error) !== 404 && statusOf(error) !== 409) throw error;

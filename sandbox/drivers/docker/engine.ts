@@ -1,6 +1,7 @@
 /** The Docker engine: one connection to its API, and its errors in our words. */
 import Docker from 'dockerode';
 import { LabError } from '../../errors.ts';
+import { Limiter } from './limiter.ts';
 
 /** What Node says when nobody answers at the engine's address. */
 const NOBODY_THERE = new Set([
@@ -13,8 +14,15 @@ const NOBODY_THERE = new Set([
   'ENOTFOUND',
 ]);
 
+/**
+ * Containers that are removed at once. With a hundred sandboxes' at the same moment, engine 20.10 locked up for good: two
+ * of its network stack's locks are taken in either order while containers end.
+ */
+const REMOVALS = 4;
+
 export class Engine {
   readonly docker: Docker;
+  readonly removals = new Limiter(REMOVALS);
 
   /** Without one: the engine that DOCKER_HOST names, else the local one. */
   constructor(docker: Docker = new Docker()) {

@@ -31,7 +31,8 @@ interface InternetEntry {
 
 export interface HostStateParts {
   spec: SandboxSpec;
-  journal: Journal;
+  /** Left out: nothing outlives the process. */
+  journal: Journal | undefined;
   base: DirectoryNode;
   now: () => number;
   load: KernelFacts['load'];
@@ -40,7 +41,7 @@ export interface HostStateParts {
 export class HostState {
   readonly files: Record<StudentHost, MemoryFiles>;
   readonly #spec: SandboxSpec;
-  readonly #journal: Journal;
+  readonly #journal: Journal | undefined;
   #internet: InternetState | undefined;
   #toBeStarted = false;
   #compactSize = 0;
@@ -50,7 +51,12 @@ export class HostState {
     this.#spec = spec;
     this.#journal = journal;
     const filesOf = (host: StudentHost) =>
-      new MemoryFiles({ base, now, load, record: (operation) => this.#append(host, encodeOperation(operation)) });
+      new MemoryFiles({
+        base,
+        now,
+        load,
+        ...(journal && { record: (operation) => this.#append(host, encodeOperation(operation)) }),
+      });
     this.files = { mail: filesOf('mail'), outside: filesOf('outside'), inside: filesOf('inside') };
   }
 
@@ -124,7 +130,7 @@ export class HostState {
   }
 
   #append(channel: string, entry: unknown): void {
-    if (!this.#recording) return;
+    if (!this.#recording || !this.#journal) return;
     if (this.#journal.size > this.#compactSize * SLACK.factor + SLACK.bytes) this.#compact();
     else this.#journal.append(channel, entry);
   }
@@ -139,6 +145,7 @@ export class HostState {
   }
 
   #compact(): void {
+    if (!this.#journal) return;
     this.#journal.rewrite(this.#everything());
     this.#compactSize = this.#journal.size;
   }

@@ -21,6 +21,8 @@ export interface EmbeddedOptions {
   remark?: string;
   /** What scenes are held to; left out: the usual. */
   limits?: SpamLimits;
+  /** Whether every change is written down, so that sandboxes outlive this process; left out: it is. */
+  recorded?: boolean | undefined;
   /** Left out: real time. */
   clock?: Clock;
 }
@@ -32,7 +34,7 @@ const SIMULATED =
   'The hosts of the embedded lab, their programs and their network are data in this process: none of them opens a socket.';
 
 export function embeddedDriver(options: EmbeddedOptions): Driver {
-  const store = new Store(options.dataDir, options.warn ?? (() => {}));
+  const store = options.recorded === false ? undefined : new Store(options.dataDir, options.warn ?? (() => {}));
   const sandboxes = new Map<string, EmbeddedSandbox>();
   const shared: Shared = {
     clock: options.clock ?? realClock(),
@@ -44,7 +46,7 @@ export function embeddedDriver(options: EmbeddedOptions): Driver {
   const add = (spec: SandboxSpec, journal: ConstructorParameters<typeof EmbeddedSandbox>[1]) => {
     const sandbox = new EmbeddedSandbox(spec, journal, shared, () => {
       sandboxes.delete(spec.id);
-      store.forget(spec.id);
+      store?.forget(spec.id);
     });
     sandboxes.set(spec.id, sandbox);
     return sandbox;
@@ -52,14 +54,16 @@ export function embeddedDriver(options: EmbeddedOptions): Driver {
 
   return {
     name: 'embedded',
-    readiness: async () => readiness(store.folder, [DESCRIPTION, options.remark].filter(Boolean).join(' ')),
+    inThread: true,
+    readiness: async () => readiness(store?.folder, [DESCRIPTION, options.remark].filter(Boolean).join(' ')),
     async create(spec): Promise<Sandbox> {
       if (!/^[a-z0-9][a-z0-9-]*$/.test(spec.id))
         throw new LabError('bad-request', `sandbox id "${spec.id}": use lower-case letters, digits and hyphens`);
       if (sandboxes.has(spec.id)) throw new LabError('busy', `sandbox ${spec.id} exists already; destroy it first`);
-      return add(spec, store.create(spec)).start();
+      return add(spec, store?.create(spec)).start();
     },
     async adopt(): Promise<Sandbox[]> {
+      if (!store) return [];
       const adopted: Sandbox[] = [];
       for (const { spec, journal, entries } of store.open(new Set(sandboxes.keys()))) {
         const sandbox = add(spec, journal);
@@ -82,7 +86,8 @@ export function embeddedDriver(options: EmbeddedOptions): Driver {
   };
 }
 
-function readiness(folder: string, description: string): Readiness {
+function readiness(folder: string | undefined, description: string): Readiness {
+  if (folder === undefined) return { ready: true, description, missing: [] };
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.W_OK);

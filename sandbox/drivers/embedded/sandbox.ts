@@ -49,7 +49,7 @@ export class EmbeddedSandbox implements Sandbox {
   readonly world: World;
   readonly #shared: Shared;
   readonly #state: HostState;
-  readonly #journal: Journal;
+  readonly #journal: Journal | undefined;
   readonly #broadcast: Broadcast;
   readonly #load: Load;
   readonly #terminals = new Set<EmbeddedTerminal>();
@@ -58,7 +58,7 @@ export class EmbeddedSandbox implements Sandbox {
   #stopSampling: () => void = () => undefined;
   #gone = false;
 
-  constructor(spec: SandboxSpec, journal: Journal, shared: Shared, forget: () => void) {
+  constructor(spec: SandboxSpec, journal: Journal | undefined, shared: Shared, forget: () => void) {
     this.id = spec.id;
     this.lab = spec.lab;
     this.owner = spec.owner;
@@ -164,7 +164,7 @@ export class EmbeddedSandbox implements Sandbox {
     this.#broadcast.close();
     this.#stopSampling();
     await this.#takeDown();
-    this.#journal.close();
+    this.#journal?.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
