@@ -57,6 +57,8 @@ export default defineConfig({
         'desk-papers',
         'desk-work',
         'tour',
+        'map',
+        'charts',
         'print',
         'reference',
       ].map((name) => `./src/styles/${name}.css`),

@@ -14,14 +14,14 @@ const load = (at: number, queue = 0): WorldEvent => ({
 }); // biome-ignore format: an event in a few lines
 
 function reputationAfter(...events: WorldEvent[]): Reputation {
-  const reputation = new Reputation();
+  const reputation = new Reputation((relay) => relay === RELAY);
   for (const event of events) reputation.take(event);
   return reputation;
 }
 
 describe('reputation', () => {
   test('is unknown before another server answered', () => {
-    expect(reputationAfter(delivered('local'), load(1)).share).toBeNull();
+    expect(reputationAfter(delivered('local'), delivered('mx.trap.example[198.18.7.7]:25'), load(1)).share).toBeNull();
   });
 
   test('is the share of deliveries that other servers took', () => {
@@ -52,7 +52,7 @@ describe('reputation', () => {
 
 describe('the series', () => {
   test('gives the columns of the last while', () => {
-    const series = new Series();
+    const series = new Series({ relay: () => 'providers' });
     for (const at of [1_000, 2_000, 3_000]) series.take(load(at, at / 1_000));
     expect(series.columns(1_000)).toMatchObject({
       at: [2, 3],
@@ -61,7 +61,7 @@ describe('the series', () => {
   });
 
   test('does not go back in time, and does not grow for ever', () => {
-    const series = new Series();
+    const series = new Series({ relay: () => 'providers' });
     series.take(load(5_000));
     series.take(load(5_000));
     series.take(load(4_000));
@@ -71,7 +71,7 @@ describe('the series', () => {
   });
 
   test('marks changes of the student and of the block list, each once', () => {
-    const series = new Series();
+    const series = new Series({ relay: () => 'providers' });
     series.take({ type: 'service', at: 1_000, state: 'reloaded' });
     series.mark({ at: 2_000, what: 'saved', about: '/etc/postfix/main.cf' });
     for (const address of ['198.18.5.25', 'fd00:5::25'])
@@ -80,7 +80,7 @@ describe('the series', () => {
   });
 
   test('knows when the server is on the list', () => {
-    const series = new Series();
+    const series = new Series({ relay: () => 'providers' });
     const listing = { address: '198.18.5.25', zone: 'bl.example', why: 'spam' };
     series.standing(['198.18.5.25']);
     series.take(load(1_000));

@@ -6,6 +6,7 @@ import { startDivider } from '../divider.ts';
 import { hear } from '../signals.ts';
 import { DeskHeader } from './DeskHeader.tsx';
 import { Failure, NoLab } from './Failure.tsx';
+import { Later } from './Later.tsx';
 import { Ended, Notices, Waiting } from './States.tsx';
 import type { DeskSnapshot } from './state.ts';
 import { Tabs } from './Tabs.tsx';
@@ -14,7 +15,10 @@ import { useDesk } from './use-desk.ts';
 import { WhoIsWho } from './WhoIsWho.tsx';
 import { Workbench } from './Workbench.tsx';
 
-type Sheet = 'tasks' | 'who';
+type Sheet = 'tasks' | 'map' | 'charts' | 'who';
+
+const loadMap = () => import('./map/MapPane.tsx').then((module) => module.default);
+const loadCharts = () => import('./charts/ChartsPane.tsx').then((module) => module.default);
 
 interface Props {
   onClose: () => void;
@@ -62,6 +66,8 @@ export function Desk({ onClose, entered }: Props): JSX.Element {
           onChoose={setSheet}
           tabs={[
             { id: 'tasks', label: say.tasks, panel: <Tasks /> },
+            { id: 'map', label: say.map, panel: <Later load={loadMap} visible={sheet === 'map'} /> },
+            { id: 'charts', label: say.charts, panel: <Later load={loadCharts} visible={sheet === 'charts'} /> },
             { id: 'who', label: say.who, panel: <WhoIsWho />, reachable: true },
           ]}
         />

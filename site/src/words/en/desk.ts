@@ -5,6 +5,8 @@ export const desk = {
   terminals: 'Terminals',
   papers: 'Papers',
   tasks: 'Tasks',
+  map: 'Map',
+  charts: 'Charts',
   who: 'Who is who',
   workbench: 'Terminals and editor',
   sheet: 'Tasks, and what belongs to them',

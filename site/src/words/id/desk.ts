@@ -6,6 +6,8 @@ export const desk: Words['desk'] = {
   terminals: 'Terminal',
   papers: 'Berkas',
   tasks: 'Tugas',
+  map: 'Peta',
+  charts: 'Grafik',
   who: 'Siapa itu siapa',
   workbench: 'Terminal dan editor',
   sheet: 'Tugas dan yang terkait dengannya',

@@ -13,11 +13,17 @@ const ANSWERED = /\b(?:said|refused to talk to me): ([45]\d\d[ -](?:(\d\.\d{1,3}
 const ABOUT_THE_RECIPIENT = /^\d\.[12]\./;
 
 export class Reputation {
+  readonly #counts: (relay: string) => boolean;
   #answers: boolean[] = [];
+
+  /** `counts`: whether this relay's answers say something. A spam trap's do not: it takes everything. */
+  constructor(counts: (relay: string) => boolean) {
+    this.#counts = counts;
+  }
 
   take(event: WorldEvent): void {
     const answer = answerIn(event);
-    if (answer === undefined) return;
+    if (answer === undefined || !('relay' in event) || !this.#counts(event.relay)) return;
     this.#answers.push(answer);
     if (this.#answers.length > LOOK_BACK) this.#answers.shift();
   }
@@ -39,7 +45,6 @@ export class Reputation {
 /** Whether another server took the message; undefined for whatever says nothing about that. */
 function answerIn(event: WorldEvent): boolean | undefined {
   if (event.type !== 'delivered' && event.type !== 'deferred' && event.type !== 'bounced') return undefined;
-  if (!/\[[\da-f.:]+\]/i.test(event.relay)) return undefined;
   if (event.type === 'delivered') return true;
   const [, , enhanced] = ANSWERED.exec(event.reply) ?? [];
   if (!ANSWERED.test(event.reply) || (enhanced !== undefined && ABOUT_THE_RECIPIENT.test(enhanced))) return undefined;

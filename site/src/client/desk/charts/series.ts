@@ -1,5 +1,6 @@
 /** What the charts are drawn from: a sample a second, and the moments at which something was changed. Bounded. */
 import type { WorldEvent } from '../../../../../sandbox/http/api.ts';
+import type { Places } from '../map/places.ts';
 import { Reputation } from './reputation.ts';
 
 /** An hour of samples, one a second. */
@@ -18,6 +19,9 @@ export interface Mark {
   about: string;
 }
 
+/** Numbered through, so that a list and the lines in the charts name the same. */
+export type NumberedMark = Mark & { number: number };
+
 export interface Columns {
   /** Seconds since the epoch, as uPlot wants them. */
   at: number[];
@@ -26,10 +30,15 @@ export interface Columns {
 }
 
 export class Series {
-  readonly reputation = new Reputation();
+  readonly reputation: Reputation;
   #samples: Sample[] = [];
-  #marks: Mark[] = [];
+  #marks: NumberedMark[] = [];
+  #lastNumber = 0;
   readonly #listed = new Set<string>();
+
+  constructor({ relay }: Pick<Places, 'relay'>) {
+    this.reputation = new Reputation((name) => ['providers', 'smarthost'].includes(relay(name) ?? ''));
+  }
 
   take(event: WorldEvent): void {
     this.reputation.take(event);
@@ -51,13 +60,25 @@ export class Series {
   mark(mark: Mark): void {
     const last = this.#marks.at(-1);
     // A host with two addresses is listed with both at once, and a service that fails does so again and again.
-    if (last?.what === mark.what && mark.at - last.at < 2_000) return;
-    this.#marks.push(mark);
-    if (this.#marks.length > MOST_MARKS) this.#marks.shift();
+    if (last?.what === mark.what && (last.about === mark.about || mark.what !== 'saved') && mark.at - last.at < 2_000)
+      return;
+    this.#lastNumber += 1;
+    // A new list each time: whoever draws sees that it is another.
+    this.#marks = [...this.#marks, { ...mark, number: this.#lastNumber }].slice(-MOST_MARKS);
   }
 
-  get marks(): readonly Mark[] {
+  get marks(): readonly NumberedMark[] {
     return this.#marks;
+  }
+
+  /** Whether an address of the server is on the block list. */
+  get listed(): boolean {
+    return this.#listed.size > 0;
+  }
+
+  /** When the newest sample was taken. */
+  get newest(): number | undefined {
+    return this.#samples.at(-1)?.at;
   }
 
   get empty(): boolean {
@@ -81,7 +102,7 @@ export class Series {
     const before = this.#samples.at(-1);
     // Two connections that overlap tell the same second twice, and uPlot wants time to go on.
     if (before && at <= before.at) return;
-    const [listed, taken] = [this.#listed.size > 0, this.reputation.share];
+    const [listed, taken] = [this.listed, this.reputation.share];
     this.#samples.push({ at, queue, cpu, ioWait, in: event.in, out: event.out, refused, taken, listed });
     if (this.#samples.length > MOST_SAMPLES) this.#samples.shift();
   }

@@ -20,7 +20,7 @@ export class WorldLog {
   readonly #listeners = new Set<() => void>();
   readonly #movers = new Set<(move: Move) => void>();
   #ledger: Ledger;
-  #series = new Series();
+  #series: Series;
   #waiting: WorldEvent[] = [];
   #paused = false;
   #lastStep: WorldEvent | undefined;
@@ -28,6 +28,7 @@ export class WorldLog {
 
   constructor({ places, later = (work) => void setTimeout(work, CALM) }: WorldLogOptions) {
     this.#ledger = new Ledger(places);
+    this.#series = new Series(places);
     this.#later = later;
   }
 
@@ -57,7 +58,7 @@ export class WorldLog {
   /** Begins anew, as the lab did. */
   reset(places: Places): void {
     this.#ledger = new Ledger(places);
-    this.#series = new Series();
+    this.#series = new Series(places);
     this.#waiting = [];
     this.#lastStep = undefined;
     this.#notify();

@@ -1,0 +1,47 @@
+import type { MapWords } from '../map.ts';
+
+export const charts: MapWords['charts'] = {
+  empty: {
+    title: 'Belum ada yang diukur',
+    text: 'Nilai pertama muncul sedetik setelah lab berjalan.',
+  },
+  span: 'Rentang waktu grafik',
+  minutes: (n) => `${n} menit`,
+  queue: 'Queue',
+  messages: 'Pesan per menit',
+  load: 'CPU dan I/O wait',
+  reputation: 'Penerimaan surat Anda oleh server lain',
+  measures: {
+    queue: 'surat di dalam queue',
+    in: 'masuk',
+    out: 'keluar',
+    refused: 'ditolak',
+    cpu: 'CPU',
+    ioWait: 'I/O wait',
+    taken: 'diterima server lain',
+  },
+  percent: (value) => `${value}%`,
+  now: 'Sekarang',
+  least: 'Terendah',
+  most: 'Tertinggi',
+  values: (chart) => `${chart}: nilai`,
+  image: (chart, values) => `${chart}. ${values}`,
+  nothingYet: 'belum ada',
+  notAsked: 'Belum ada server lain yang diminta menerima surat dari server ini sejak meja dibuka.',
+  taken: (taken, asked) =>
+    `Server lain menerima ${taken} dari ${asked} pengiriman terakhir. Penolakan karena kotak surat tidak dikenal atau penuh tidak dihitung.`,
+  listedNow: 'Alamat server ada di block list.',
+  listedBand: 'ada di block list',
+  marks: 'Yang diubah',
+  noMarks: 'Belum ada perubahan. Muat ulang layanan mail, atau simpan sebuah berkas, dan saatnya ditandai di sini.',
+  mark: {
+    started: 'layanan mail dijalankan',
+    stopped: 'layanan mail dihentikan',
+    reloaded: 'layanan mail dimuat ulang',
+    failing: 'layanan mail gagal',
+    saved: 'disimpan',
+    listed: 'dimasukkan ke block list',
+    delisted: 'dikeluarkan dari block list',
+  },
+  emulated: 'Lab embedded tidak punya disk: CPU dan I/O wait dihitung dari surat yang lewat dan dari queue.',
+};

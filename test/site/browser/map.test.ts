@@ -1,0 +1,115 @@
+/** The map and the charts, with mail that a student really sends. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
+import { locate, requires } from '../../require.ts';
+import { type Course, openCourse } from './course.ts';
+import { DeskOnPage } from './desk.ts';
+
+const inBrowser = requires('browser');
+vi.setConfig({ testTimeout: 120_000 });
+
+let course: Course;
+beforeAll(async () => {
+  if (locate.browser()) course = await openCourse();
+}, 120_000);
+afterAll(() => course?.[Symbol.asyncDispose]());
+
+async function turnTo(page: Page, tab: 'map' | 'charts'): Promise<void> {
+  await page.locator(`[data-tab="${tab}"]`).click();
+}
+
+/** A value of the student's world, by its name in lessons. */
+async function namesOf(page: Page, lab: string): Promise<Record<string, string>> {
+  const view = await page.evaluate((id) => fetch(`/api/labs/${id}`).then((answer) => answer.json()), lab);
+  return view.sandbox.variables;
+}
+
+describe('mail that a student sends', () => {
+  inBrowser('moves on the map, and has a story that tells reply and fate', async () => {
+    await using context = await course.visit();
+    const page = await context.newPage();
+    await page.goto('/labs/trusted-hosts/');
+    const desk = new DeskOnPage(page);
+    await desk.open();
+    const names = await namesOf(page, 'trusted-hosts');
+    const stranger = `${names['provider.1.mailbox']}@${names['provider.1.domain']}`;
+    await turnTo(page, 'map');
+    await page.getByText('Nothing has moved yet').waitFor();
+
+    // The letter that the empty map proposes.
+    const envelopes = page.locator('.map-envelope');
+    await page.getByRole('button', { name: 'Send it' }).click();
+    await envelopes.first().waitFor();
+    const chip = page.locator('.map-chip').first();
+    await chip.filter({ hasText: 'delivered' }).waitFor();
+    await chip.focus();
+    await page.keyboard.press('Enter');
+    const story = page.locator('.map-story');
+    expect(await story.locator('h3').evaluate((heading) => heading === document.activeElement)).toBe(true);
+    await story.getByText('It is in a mailbox of your own server.').waitFor();
+    const queueId = await story.locator('dd code').first().textContent();
+    expect(queueId).toMatch(/^[0-9A-Za-z]{6,}$/);
+    await story.locator('.map-log', { hasText: `${queueId}: removed` }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await chip.evaluate((element) => element === document.activeElement)).toBe(true);
+
+    // Closed, the server refuses a stranger: in red, with the reply.
+    await desk.type('mail', `postconf -e 'mynetworks = 127.0.0.0/8' && postfix reload`);
+    await desk.sees('mail', 'refreshing');
+    await desk.type('outside', `clear; swaks --server ${names['mail.public.v4']} --from a@prize.test --to ${stranger}`);
+    const tag = page.locator('.map-tag', { hasText: 'Relay access denied' });
+    await tag.click();
+    await story.getByText('It never came in.', { exact: false }).waitFor();
+    expect(await story.locator('.map-dialogue').textContent()).toContain(
+      `C: RCPT TO:<${stranger}>\nS: 554 5.7.1 <${stranger}>: Relay access denied`,
+    );
+    await story.locator('.map-log', { hasText: 'NOQUEUE: reject' }).waitFor();
+    await story.getByRole('button', { name: 'Back to the map' }).click();
+
+    // The table has the same.
+    await page.getByRole('button', { name: 'Table', exact: true }).click();
+    const rows = page.locator('.map-letters tbody tr');
+    expect(await rows.locator('.map-fate').allTextContents()).toEqual(['refused', 'delivered']);
+    expect(await rows.first().locator('.map-reply').textContent()).toBe('554 5.7.1 Relay access denied');
+    await page.locator('.map-standing tr', { hasText: 'outside' }).getByText('1 sent · 1 refused').waitFor();
+  });
+
+  inBrowser('waits while the map is paused, and comes one event at a time', async () => {
+    await using context = await course.visit({ reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto('/labs/is-it-open/');
+    const desk = new DeskOnPage(page);
+    await desk.open();
+    await turnTo(page, 'map');
+    // Who wants no motion gets the table.
+    await page.locator('.map-standing').waitFor();
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await page.getByRole('button', { name: 'Send it' }).click();
+    await page.getByText('Paused. 3 events wait.').waitFor();
+    await page.getByText('No letter that this page has seen.').waitFor();
+    const fate = page.locator('.map-letters .map-fate');
+    const next = page.getByRole('button', { name: 'Next event' });
+    await next.click();
+    await page.locator('.map-step', { hasText: 'Taken from' }).waitFor();
+    expect(await fate.textContent()).toBe('on its way');
+    await next.click();
+    await next.click();
+    await page.getByText('Nothing has happened since.', { exact: false }).waitFor();
+    expect(await fate.textContent()).toBe('delivered');
+  });
+
+  inBrowser('shows in the charts, with the student’s changes marked', async () => {
+    await using context = await course.visit();
+    const page = await context.newPage();
+    await page.goto('/labs/triage/');
+    const desk = new DeskOnPage(page);
+    await desk.open();
+    await turnTo(page, 'charts');
+    const value = (measure: string) => page.locator(`.chart [data-measure="${measure}"] td`).first();
+    await page.waitForFunction(() => Number(document.querySelector('[data-measure="queue"] td')?.textContent) > 20);
+    expect(Number(await value('in').textContent())).toBeGreaterThan(0);
+    expect(await page.locator('.chart canvas').count()).toBe(4);
+    await desk.type('mail', 'postfix reload');
+    await page.locator('.charts-marks li', { hasText: 'mail service reloaded' }).waitFor();
+  });
+});
