@@ -29,3 +29,8 @@ test('the type checker finds nothing', { timeout: 180_000 }, async () => {
 test('no export, file or dependency is unused', { timeout: 180_000 }, async () => {
   expect(await complaints('knip')).toBe('');
 });
+
+test('no word of the course is misspelt', { timeout: 180_000 }, async () => {
+  // Names of Postfix, of the tools and of protocols are in cspell.json; the Indonesian pages have no dictionary.
+  expect(await complaints('cspell', 'lint', '--no-progress', '--no-summary')).toBe('');
+});
