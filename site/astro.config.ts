@@ -55,6 +55,8 @@ export default defineConfig({
         'desk-frame',
         'desk-states',
         'desk-papers',
+        'tasks',
+        'task-checks',
         'desk-work',
         'tour',
         'map',

@@ -8,6 +8,8 @@ import type {
   LabView,
   LifeAnswer,
   ListingsAnswer,
+  LookAnswer,
+  LookRequest,
   MailLogAnswer,
   ProgressAnswer,
   StatusAnswer,
@@ -36,6 +38,7 @@ export const api = {
   leave: (lab: string) => ask<LifeAnswer>('POST', `/labs/${lab}/leave`),
   reset: (lab: string) => ask<LabView>('POST', `/labs/${lab}/reset`),
   check: (lab: string, answers: Record<string, string>) => ask<CheckAnswer>('POST', `/labs/${lab}/check`, { answers }),
+  look: (lab: string, request: LookRequest) => ask<LookAnswer>('POST', `/labs/${lab}/look`, request),
   hint: (lab: string, task: string) => ask<HintAnswer>('POST', `/labs/${lab}/tasks/${task}/hint`),
   readFile: (lab: string, host: string, path: string) => ask<FileAnswer>('GET', fileAddress(lab, host, path)),
   startingFile: (lab: string, host: string, path: string) =>

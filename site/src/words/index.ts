@@ -5,11 +5,13 @@
  */
 import { desk as enDesk } from './en/desk.ts';
 import { states as enStates } from './en/states.ts';
+import { tasks as enTasks } from './en/tasks.ts';
 import { terminal as enTerminal } from './en/terminal.ts';
 import { tour as enTour } from './en/tour.ts';
 import { who as enWho } from './en/who.ts';
 import { desk as idDesk } from './id/desk.ts';
 import { states as idStates } from './id/states.ts';
+import { tasks as idTasks } from './id/tasks.ts';
 import { terminal as idTerminal } from './id/terminal.ts';
 import { tour as idTour } from './id/tour.ts';
 import { who as idWho } from './id/who.ts';
@@ -18,14 +20,15 @@ import { type Language, pageLanguage } from './language.ts';
 export interface Words {
   desk: typeof enDesk;
   states: typeof enStates;
+  tasks: typeof enTasks;
   terminal: typeof enTerminal;
   tour: typeof enTour;
   who: typeof enWho;
 }
 
 const CATALOGUE: Readonly<Record<Language, Words>> = {
-  en: { desk: enDesk, states: enStates, terminal: enTerminal, tour: enTour, who: enWho },
-  id: { desk: idDesk, states: idStates, terminal: idTerminal, tour: idTour, who: idWho },
+  en: { desk: enDesk, states: enStates, tasks: enTasks, terminal: enTerminal, tour: enTour, who: enWho },
+  id: { desk: idDesk, states: idStates, tasks: idTasks, terminal: idTerminal, tour: idTour, who: idWho },
 };
 
 export function words(language: Language = pageLanguage()): Words {

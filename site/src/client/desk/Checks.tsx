@@ -2,38 +2,30 @@
 import type { JSX } from 'preact';
 import type { CheckResult, Evidence, Outcome } from '../../../../labs/schema.ts';
 import { readTranscript } from '../../components/transcript.ts';
+import { words } from '../../words/index.ts';
+import { pageLanguage, pathIn } from '../../words/language.ts';
+import { LEARN } from './tasks/learn.ts';
+import { evidenceId } from './tasks/show-evidence.ts';
 
-const MARKS: Readonly<Record<Outcome, { word: string; sign: string }>> = {
-  passed: { word: 'Passed', sign: '✓' },
-  failed: { word: 'Failed', sign: '✗' },
-  'not-graded': { word: 'Not graded', sign: '–' },
-};
-
-const KINDS: Readonly<Record<Evidence['kind'], string>> = {
-  words: 'What was done',
-  dialogue: 'SMTP dialogue',
-  log: 'Mail log',
-  canary: 'Where the test letter ended',
-  restriction: 'What decided',
-  answer: 'Your answer',
-};
+const SIGNS: Readonly<Record<Outcome, string>> = { passed: '✓', failed: '✗', 'not-graded': '–' };
 
 export function Checks({ checks }: { checks: CheckResult[] }): JSX.Element {
+  const { tasks: say } = words();
   return (
     <ul class="checks">
       {checks.map((check) => (
         <li key={check.id} data-outcome={check.outcome}>
           <span class="check-mark" aria-hidden="true">
-            {MARKS[check.outcome].sign}
+            {SIGNS[check.outcome]}
           </span>
           <div>
             <p>
-              <span class="sr-only">{MARKS[check.outcome].word}: </span>
+              <span class="sr-only">{say.outcome[check.outcome]}: </span>
               {check.summary}
             </p>
             {check.evidence.length > 0 && (
-              <details class="evidence">
-                <summary>Evidence</summary>
+              <details class="evidence" id={evidenceId(check.id)}>
+                <summary>{say.evidence.show}</summary>
                 {check.evidence.map((piece, index) => (
                   <Piece key={index} piece={piece} />
                 ))}
@@ -51,10 +43,25 @@ function Piece({ piece }: { piece: Evidence }): JSX.Element {
   return (
     <figure class="piece" data-kind={piece.kind}>
       <figcaption>
-        <span>{KINDS[piece.kind]}</span> {piece.title}
+        <span class="piece-kind">{words().tasks.kinds[piece.kind]}</span>
+        <span>{piece.title}</span>
+        <Learn kind={piece.kind} />
       </figcaption>
       {plain ? <p>{piece.text}</p> : <Transcript text={piece.text} />}
     </figure>
+  );
+}
+
+/** Where the words of such a piece are explained. In a tab of its own, so that the desk stays. */
+function Learn({ kind }: { kind: Evidence['kind'] }): JSX.Element | null {
+  const place = LEARN.find((each) => each.kind === kind);
+  if (!place) return null;
+  const { evidence: say } = words().tasks;
+  return (
+    <a class="learn" href={pathIn(pageLanguage(), place.path)} target="_blank" rel="noopener">
+      {say.links[place.kind]}
+      <span class="sr-only">{say.newTab}</span>
+    </a>
   );
 }
 

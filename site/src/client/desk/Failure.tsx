@@ -58,19 +58,15 @@ export function NoLab({ onClose }: { onClose: () => void }): JSX.Element {
   );
 }
 
-/** Above the terminals: the last action failed, or a grading does not count. */
+/** Above the terminals: the last action failed. */
 export function Failure(): JSX.Element | null {
   const { desk, now } = useDesk();
   const { desk: say } = words();
-  const { failure, notice } = now;
-  const text = failure ? (say.failures[failure.code] ?? failure.text) : notice;
-  if (!text) return null;
+  const { failure } = now;
+  if (!failure) return null;
   return (
     <div class="desk-banner" role="alert">
-      <p>
-        {failure ? '' : `${say.notCounted} `}
-        {text}
-      </p>
+      <p>{say.failures[failure.code] ?? failure.text}</p>
       <button type="button" class="desk-button" onClick={() => desk.dismiss()}>
         {say.ok}
       </button>

@@ -1,37 +1,71 @@
-/** One task: what to do, the answer's field, hints one at a time, and how its checks ended. */
+/** One task: what to do, how it looks now, the answer's field, how its checks ended, and hints. */
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
-import type { TaskView } from '../../../../sandbox/http/api.ts';
+import type { CheckProgress, TaskView } from '../../../../sandbox/http/api.ts';
+import { words } from '../../words/index.ts';
 import { Checks } from './Checks.tsx';
+import { Hints } from './tasks/Hints.tsx';
+import { LiveMark } from './tasks/LiveMark.tsx';
+import type { Mark } from './tasks/marks.ts';
+import { ToLesson } from './tasks/ToLesson.tsx';
+import { useLive } from './tasks/use-live.ts';
 import { useDesk } from './use-desk.ts';
 
-export function TaskCard({ task }: { task: TaskView }): JSX.Element {
+interface Props {
+  task: TaskView;
+  /** Whether the newest check counts. */
+  counts: boolean;
+  mark: Mark | undefined;
+  /** How many of its checks have ended, while a check runs that asks about it. */
+  asked: CheckProgress['tasks'][number] | undefined;
+}
+
+export function TaskCard({ task, counts, mark, asked }: Props): JSX.Element {
   const { result } = task;
-  const state = !result ? 'open' : result.score === result.max ? 'done' : result.score > 0 ? 'partly' : 'missed';
   return (
-    <li class="task" id={`task-${task.id}`} data-state={state}>
+    <li class="task" id={`task-${task.id}`} data-state={stateOf(task, counts)}>
       <div class="task-head">
         <h3>{task.title}</h3>
-        <p class="task-points">
-          {result ? (
-            <>
-              <strong>{result.score}</strong> of {result.max}
-            </>
-          ) : (
-            `${task.points} points`
-          )}
-        </p>
+        <Points task={task} counts={counts} asked={asked} />
       </div>
+      {!asked && <LiveMark task={task} mark={mark} />}
       <div class="task-text" dangerouslySetInnerHTML={{ __html: task.html }} />
       {task.question !== undefined && <AnswerField task={task} question={task.question} />}
       {result && <Checks checks={result.checks} />}
-      <Hints task={task} />
+      <div class="task-foot">
+        <Hints task={task} />
+        <ToLesson task={task.id} />
+      </div>
     </li>
+  );
+}
+
+function stateOf({ result }: TaskView, counts: boolean): 'open' | 'done' | 'partly' | 'missed' {
+  if (!result || !counts) return 'open';
+  if (result.score === result.max) return 'done';
+  return result.score > 0 ? 'partly' : 'missed';
+}
+
+function Points({ task: { result, points }, counts, asked }: Omit<Props, 'mark'>): JSX.Element {
+  const { tasks: say } = words();
+  const { progress } = say;
+  return (
+    <p class="task-points" data-asked={asked && (asked.done === asked.of ? 'all' : 'some')}>
+      {asked && (asked.done === asked.of ? progress.asked : progress.askedOf(asked.done, asked.of))}
+      {!asked && (!result || !counts) && say.points(points)}
+      {!asked && result && counts && (
+        <>
+          <strong>{result.score}</strong>
+          {say.of(result.max)}
+        </>
+      )}
+    </p>
   );
 }
 
 function AnswerField({ task, question }: { task: TaskView; question: string }): JSX.Element {
   const { desk, now } = useDesk();
+  const live = useLive();
   const field = useId();
   return (
     <p class="answer">
@@ -43,32 +77,14 @@ function AnswerField({ task, question }: { task: TaskView; question: string }): 
         autocapitalize="off"
         spellcheck={false}
         value={now.answers[task.id] ?? ''}
-        onInput={(event) => desk.answer(task.id, event.currentTarget.value)}
+        onInput={(event) => {
+          desk.answer(task.id, event.currentTarget.value);
+          live.changed('answer');
+        }}
         onKeyDown={(event) => {
           if (event.key === 'Enter') void desk.check();
         }}
       />
     </p>
-  );
-}
-
-function Hints({ task }: { task: TaskView }): JSX.Element {
-  const { desk } = useDesk();
-  const { taken, total } = task.hints;
-  return (
-    <div class="hints">
-      {taken.length > 0 && (
-        <ol>
-          {taken.map((html) => (
-            <li key={html} dangerouslySetInnerHTML={{ __html: html }} />
-          ))}
-        </ol>
-      )}
-      {taken.length < total && (
-        <button type="button" class="link-button" onClick={() => void desk.hint(task.id)}>
-          {taken.length === 0 ? 'Give me a hint' : 'Another hint'} ({taken.length} of {total})
-        </button>
-      )}
-    </div>
   );
 }

@@ -1,104 +1,94 @@
 /** The tasks of the lab, the button that has them checked, and how it went. */
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { LabView } from '../../../../sandbox/http/api.ts';
+import { words } from '../../words/index.ts';
 import { scoreOf } from './state.ts';
 import { TaskCard } from './TaskCard.tsx';
+import { Announcement } from './tasks/LiveMark.tsx';
+import { type Marks, shownAs } from './tasks/marks.ts';
+import { Progress } from './tasks/Progress.tsx';
+import { Result } from './tasks/Result.tsx';
+import { LiveContext, useLiveLook, useMarks } from './tasks/use-live.ts';
 import { useDesk } from './use-desk.ts';
 
 export function Tasks(): JSX.Element | null {
   const { desk, now } = useDesk();
-  const { view } = now;
+  const live = useLiveLook();
+  const marks = useMarks(live);
+  const { view, progress } = now;
   const sheet = useRef<HTMLDivElement>(null);
   const checking = now.work === 'checking';
+  const checked = useRef(false);
+  checked.current ||= checking;
   // How it went stands at the top.
   useEffect(() => {
     if (checking) sheet.current?.parentElement?.scrollTo({ top: 0 });
   }, [checking]);
   if (!view) return null;
-  const score = scoreOf(view);
+  const { tasks: say } = words();
+  const { graded } = scoreOf(view);
   return (
-    <div class="tasks" ref={sheet}>
-      <div class="tasks-head">
-        <ScoreBar {...score} best={view.best?.score} />
-        <button
-          type="button"
-          class="button button-check"
-          disabled={now.work !== undefined}
-          onClick={() => void desk.check()}
-        >
-          {checking ? 'Checking …' : 'Check'}
-        </button>
+    <LiveContext.Provider value={live}>
+      <div class="tasks" ref={sheet}>
+        <div class="tasks-head">
+          <ScoreBar view={view} marks={marks} />
+          <button
+            type="button"
+            class="button button-check"
+            disabled={now.work !== undefined}
+            onClick={() => void desk.check()}
+          >
+            {checking ? say.checking : say.check}
+          </button>
+        </div>
+        {checking ? (
+          <Progress progress={progress} tasks={view.tasks} />
+        ) : (
+          <Result view={view} fresh={checked.current} />
+        )}
+        <Announcement marks={marks} tasks={view.tasks} />
+        <details class="story" open={!graded}>
+          <summary>{say.story}</summary>
+          <div dangerouslySetInnerHTML={{ __html: view.storyHtml }} />
+        </details>
+        <ol class="task-list">
+          {view.tasks.map((task) => (
+            <TaskCard
+              key={task.id}
+              task={task}
+              counts={view.newest?.status === 'graded'}
+              mark={marks[task.id]}
+              asked={progress?.tasks.find(({ id }) => id === task.id)}
+            />
+          ))}
+        </ol>
       </div>
-      {checking && <Progress />}
-      {score.graded && score.score === score.max && <Celebration next={view.next} />}
-      <details class="story" open={!score.graded}>
-        <summary>The story</summary>
-        <div dangerouslySetInnerHTML={{ __html: view.storyHtml }} />
-      </details>
-      <ol class="task-list">
-        {view.tasks.map((task) => (
-          <TaskCard key={task.id} task={task} />
-        ))}
-      </ol>
-    </div>
+    </LiveContext.Provider>
   );
 }
 
-interface ScoreBarProps {
-  score: number;
-  max: number;
-  graded: boolean;
-  best: number | undefined;
-}
-
-function ScoreBar({ score, max, graded, best }: ScoreBarProps): JSX.Element {
+function ScoreBar({ view, marks }: { view: LabView; marks: Marks }): JSX.Element {
+  const { score: say } = words().tasks;
+  const { score, max, graded } = scoreOf(view);
+  const best = view.best?.score;
+  const counts = view.newest?.status === 'graded';
+  const looksDone = view.tasks.filter((task) => shownAs(marks[task.id], task) === 'done').length;
   return (
     <div class="score">
       <p>
-        {graded ? (
+        {!graded && say.notYet(max)}
+        {graded && !counts && say.notCounted}
+        {graded && counts && (
           <>
-            <strong data-score>{score}</strong> of {max} points
-            {best !== undefined && best > score && <span class="best"> · best so far {best}</span>}
+            <strong data-score>{score}</strong>
+            {say.after(max)}
           </>
-        ) : (
-          <>Not checked yet · {max} points</>
         )}
+        {graded && best !== undefined && (!counts || best > score) && <span class="best">{say.best(best)}</span>}
+        {looksDone > 0 && <span class="looks-done">{say.looksDone(looksDone)}</span>}
       </p>
-      <progress max={max} value={score} aria-label="Points of the newest check" />
-    </div>
-  );
-}
-
-/** Grading sends real mail and restarts the service; it tells no percentage, so none is invented. */
-function Progress(): JSX.Element {
-  const [seconds, setSeconds] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => setSeconds((before) => before + 1), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return (
-    <p class="checking" role="status">
-      <span class="travelling" aria-hidden="true" />
-      Posting test letters from outside and inside, and following each to where it ends.
-      {seconds > 2 && <span aria-hidden="true"> {seconds} s</span>}
-    </p>
-  );
-}
-
-function Celebration({ next }: Pick<LabView, 'next'>): JSX.Element {
-  return (
-    <div class="celebration" role="status">
-      <span class="stamp stamp-green" aria-hidden="true">
-        Delivered
-      </span>
-      <div>
-        <h3>Every point.</h3>
-        <p>
-          What you showed was tested by mail, not by reading your files.{' '}
-          {next ? <a href={`/labs/${next.id}/`}>Next lab: {next.title}</a> : 'That was the last lab of the course.'}
-        </p>
-      </div>
+      <progress max={max} value={counts ? score : 0} aria-label={say.bar} />
     </div>
   );
 }

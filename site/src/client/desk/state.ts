@@ -1,7 +1,7 @@
 /** What the desk knows, and what it can do with the server. Components read it by useDesk. */
-import type { LabView, LifeAnswer, StatusAnswer } from '../../../../sandbox/http/api.ts';
-import { words } from '../../words/index.ts';
+import type { CheckProgress, LabView, LifeAnswer, StatusAnswer } from '../../../../sandbox/http/api.ts';
 import { ApiFailure, api } from '../api.ts';
+import { followCheck, keepFollowing } from '../check-progress.ts';
 import { tell } from '../signals.ts';
 
 export type Work = 'starting' | 'checking' | 'resetting';
@@ -14,8 +14,8 @@ export interface DeskSnapshot {
   work?: Work;
   /** Why there is no view, or why the last action failed. */
   failure?: { code: string; text: string };
-  /** Of the newest grading that does not count: void or not graded. */
-  notice?: string;
+  /** How far the check is that runs, once the server has told. */
+  progress?: CheckProgress;
   answers: Record<string, string>;
   /** Counts resets, so that terminals begin anew. */
   generation: number;
@@ -54,8 +54,8 @@ export class DeskState {
   }
 
   /** Shows the lab, and starts it when it does not run. */
-  start(): Promise<void> {
-    return this.#do('starting', async () => {
+  async start(): Promise<void> {
+    await this.#do('starting', async () => {
       this.#set({ left: false });
       const status = await this.#api.status();
       this.#set({ status });
@@ -63,6 +63,7 @@ export class DeskState {
       this.#take(seen.sandbox ? seen : await this.#api.start(this.#now.lab));
       this.#set({ life: await this.#api.life(this.#now.lab) });
     });
+    if (this.#now.view?.checking) await this.#rejoin(this.#now.view.checking);
   }
 
   /** Looks from now on how the lab is, for as long as the page is there. */
@@ -87,6 +88,7 @@ export class DeskState {
       const life = await this.#api.life(lab);
       this.#set({ life, away: life.driver.ready ? undefined : 'driver' });
       if (!life.driver.ready) return;
+      if (life.checking) return await this.#rejoin();
       if (away || (life.state === 'none' && before && before.state !== 'none')) await this.#return();
       else if (waited && !this.#waits()) this.wake();
     } catch (error) {
@@ -125,16 +127,31 @@ export class DeskState {
   reset(): Promise<void> {
     return this.#do('resetting', async () => {
       this.#take(await this.#api.reset(this.#now.lab));
-      this.#set({ generation: this.#now.generation + 1, notice: undefined });
+      this.#set({ generation: this.#now.generation + 1 });
     });
   }
 
   check(): Promise<void> {
     return this.#do('checking', async () => {
-      const { report } = await this.#api.check(this.#now.lab, this.#now.answers);
-      const notice = report.status === 'graded' ? undefined : (report.reason ?? words().desk.notGraded);
-      this.#take(await this.#api.lab(this.#now.lab));
-      this.#set({ notice });
+      const { lab, answers } = this.#now;
+      const ended = new AbortController();
+      void keepFollowing(lab, (progress) => this.#set({ progress }), ended.signal);
+      try {
+        await this.#api.check(lab, answers);
+      } finally {
+        ended.abort();
+      }
+      this.#take(await this.#api.lab(lab));
+    });
+  }
+
+  /** Follows a check that this page has not begun, or began before it was loaded again. */
+  #rejoin(progress?: CheckProgress): Promise<void> {
+    return this.#do('checking', async () => {
+      const { lab } = this.#now;
+      this.#set({ progress });
+      await followCheck(lab, (told) => this.#set({ progress: told }));
+      this.#take(await this.#api.lab(lab));
     });
   }
 
@@ -155,7 +172,7 @@ export class DeskState {
   }
 
   dismiss(): void {
-    this.#set({ failure: undefined, notice: undefined });
+    this.#set({ failure: undefined });
   }
 
   #waits(): boolean {
@@ -176,7 +193,7 @@ export class DeskState {
     } catch (error) {
       this.#set({ failure: failureOf(error) });
     } finally {
-      this.#set({ work: undefined });
+      this.#set({ work: undefined, progress: undefined });
     }
   }
 

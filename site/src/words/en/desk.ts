@@ -35,8 +35,6 @@ export const desk = {
   closeWhat: ' the desk',
   closeDesk: 'Close the desk',
   ok: 'OK',
-  notCounted: 'Not counted.',
-  notGraded: 'This run could not be graded.',
   /** By the code of an error; the server's own text where there is none. */
   failures: { 'no-server': 'The server does not answer.' } as Readonly<Record<string, string | undefined>>,
   keep: 'Keep things as they are',

@@ -34,8 +34,6 @@ export const desk: Words['desk'] = {
   closeWhat: ' meja kerja',
   closeDesk: 'Tutup meja kerja',
   ok: 'OK',
-  notCounted: 'Tidak dihitung.',
-  notGraded: 'Pemeriksaan ini tidak dapat dinilai.',
   failures: {
     'no-server': 'Server tidak menjawab.',
     busy: 'Lab ini sedang dinilai atau diatur ulang. Tunggu sampai selesai.',

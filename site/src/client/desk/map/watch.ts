@@ -1,6 +1,7 @@
 /** Follows the lab of a desk for as long as it runs, and hands what happens to the world log. */
 import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
+import type { WorldEvent } from '../../../../../sandbox/http/api.ts';
 import { api, eventsAddress } from '../../api.ts';
 import { EventsLink, type EventsState } from '../../events.ts';
 import { hear } from '../../signals.ts';
@@ -13,6 +14,7 @@ const NOWHERE: Places = { client: () => 'strangers', relay: () => undefined };
 export class WorldWatch {
   readonly log = new WorldLog({ places: NOWHERE });
   readonly #listeners = new Set<() => void>();
+  readonly #ears = new Set<(event: WorldEvent) => void>();
   readonly #desk: DeskState;
   readonly #link: EventsLink;
   #state: EventsState = 'still';
@@ -22,7 +24,10 @@ export class WorldWatch {
     this.#desk = desk;
     this.#link = new EventsLink(eventsAddress(desk.now.lab), {
       state: (state) => this.#become(state),
-      event: (event) => this.log.take(event),
+      event: (event) => {
+        this.log.take(event);
+        for (const listener of this.#ears) listener(event);
+      },
     });
     desk.subscribe(() => this.#follow(desk.now));
     hear('relaylab:saved', ({ path }) => this.log.saved(Date.now(), path));
@@ -40,6 +45,12 @@ export class WorldWatch {
       stop();
       this.#listeners.delete(listener);
     };
+  }
+
+  /** Hears each event as it comes. Returns the function that stops listening. */
+  hear(listener: (event: WorldEvent) => void): () => void {
+    this.#ears.add(listener);
+    return () => this.#ears.delete(listener);
   }
 
   #follow({ view, generation, wakes }: DeskSnapshot): void {
@@ -73,10 +84,15 @@ export class WorldWatch {
 
 export const WorldContext = createContext<WorldWatch | undefined>(undefined);
 
+export function useWatch(): WorldWatch {
+  const watch = useContext(WorldContext);
+  if (!watch) throw new Error('useWatch is called outside of the desk.');
+  return watch;
+}
+
 /** Draws the component again when something happened, unless nobody sees it. */
 export function useWorld(visible: boolean): WorldWatch {
-  const watch = useContext(WorldContext);
-  if (!watch) throw new Error('useWorld is called outside of the desk.');
+  const watch = useWatch();
   const [, draw] = useState(0);
   useEffect(() => {
     if (!visible) return;
