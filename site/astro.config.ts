@@ -61,6 +61,7 @@ export default defineConfig({
         'tour',
         'map',
         'charts',
+        'policy',
         'print',
         'reference',
       ].map((name) => `./src/styles/${name}.css`),

@@ -10,6 +10,7 @@ import { chaptersIn, lessonsInOrder } from '../../site/src/lessons.ts';
 import { words } from '../../site/src/words/index.ts';
 import { LANGUAGES, languageOf, pathIn } from '../../site/src/words/language.ts';
 import { pageWords } from '../../site/src/words/page.ts';
+import { policyWords } from '../../site/src/words/policy.ts';
 import { siteWords } from '../../site/src/words/site.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -35,7 +36,7 @@ function told(text: (...values: number[]) => unknown): string {
   }
 }
 
-const catalogues = { desk: words, page: pageWords, site: siteWords } as const;
+const catalogues = { desk: words, page: pageWords, policy: policyWords, site: siteWords } as const;
 const sets = Object.entries(catalogues).flatMap(([name, catalogue]) =>
   others.map((language) => ({ name, language, original: catalogue(first), translated: catalogue(language) })),
 );

@@ -17,17 +17,17 @@ export function authorizeDestination(evaluation: Evaluation, recipient: string):
     return evaluation.lookupFailed(recipient, 'the recipient could not be resolved');
   const { list: parameter, pattern } = resolution;
   const domain = domainOf(resolution.recipient);
-  const shown =
-    resolution.recipient === recipient.toLowerCase() ? recipient : `${recipient} means ${resolution.recipient}:`;
+  const same = resolution.recipient === recipient.toLowerCase();
+  const meant = same ? '' : `${recipient} means ${resolution.recipient}, and `;
   if (resolution.routed && !evaluation.configuration.bool('allow_untrusted_routing')) {
     return {
       authorized: false,
-      why: `${shown} asks for routing through another host, and allow_untrusted_routing is no`,
+      why: `${recipient} asks for routing through another host, and allow_untrusted_routing is no`,
     };
   }
   if (isFinal(resolution) || (resolution.class === 'relay' && resolution.error === undefined)) {
-    return { authorized: true, why: `${shown} ${domain} is in ${parameter}`, parameter, pattern };
+    return { authorized: true, why: `${meant}${domain} is in ${parameter}`, parameter, pattern };
   }
   const lists = 'mydestination, virtual_alias_domains, virtual_mailbox_domains or relay_domains';
-  return { authorized: false, why: `${shown} ${domain} is not in ${lists}` };
+  return { authorized: false, why: `${meant}${domain} is not in ${lists}` };
 }

@@ -22,7 +22,7 @@ const tlsLevel = (configuration: Configuration): string => configuration.get('sm
 
 export const wrapped = (configuration: Configuration): boolean => configuration.bool('smtpd_tls_wrappermode');
 
-export function tlsRequired(configuration: Configuration): boolean {
+function tlsRequired(configuration: Configuration): boolean {
   return tlsLevel(configuration) === 'encrypt' || (!tlsLevel(configuration) && configuration.bool('smtpd_enforce_tls'));
 }
 

@@ -11,6 +11,9 @@ import type {
   LookAnswer,
   LookRequest,
   MailLogAnswer,
+  PolicyAnswer,
+  PolicyChoices,
+  PolicyRequest,
   ProgressAnswer,
   StatusAnswer,
 } from '../../../sandbox/http/api.ts';
@@ -48,6 +51,8 @@ export const api = {
   mailLog: (lab: string, text: string) =>
     ask<MailLogAnswer>('GET', `/labs/${lab}/mail-log?text=${encodeURIComponent(text)}`),
   listings: (lab: string) => ask<ListingsAnswer>('GET', `/labs/${lab}/listings`),
+  policyChoices: (lab: string) => ask<PolicyChoices>('GET', `/labs/${lab}/policy`),
+  policy: (lab: string, question: PolicyRequest) => ask<PolicyAnswer>('POST', `/labs/${lab}/policy`, question),
   progress: () => ask<ProgressAnswer>('GET', '/progress'),
   setProgress: (lesson: string, done: boolean) => ask<ProgressAnswer>('PUT', `/progress/${lesson}`, { done }),
 };

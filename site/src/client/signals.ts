@@ -2,6 +2,22 @@
 import type { StudentHost } from '../../../labs/schema.ts';
 import type { LabView } from '../../../sandbox/http/api.ts';
 
+/** An envelope to take through the policy of the mail server. */
+export interface PolicySignal {
+  /** Address of the client. */
+  client: string;
+  helo?: string | undefined;
+  /** Who is logged in. */
+  login?: string | undefined;
+  /** '' is the null sender. */
+  sender: string;
+  recipient: string;
+  /** Left out: 25, or 587 for somebody who is logged in. */
+  port?: number | undefined;
+  /** Left out: as the port wants it. */
+  tls?: boolean | undefined;
+}
+
 export interface Signals {
   /** Lesson → desk: type this command in that host's terminal. */
   'relaylab:run': { host: StudentHost; command: string };
@@ -11,6 +27,8 @@ export interface Signals {
   'relaylab:saved': { host: StudentHost; path: string };
   /** Tour → desk: a small screen is to show this half of it. */
   'relaylab:part': { part: 'work' | 'sheet' };
+  /** Map, checks → desk: step through the policy with this envelope. */
+  'relaylab:policy': PolicySignal;
   /** Desk → lesson: the lab as it is now. */
   'relaylab:lab': LabView;
 }

@@ -18,7 +18,7 @@ describe('the trace', () => {
     expect(decision.decidedBy).toMatchObject({
       restriction: 'reject_unauth_destination',
       origin: { kind: 'main.cf', file: '/etc/postfix/main.cf', line: 10 },
-      why: 'x@victim.example victim.example is not in mydestination, virtual_alias_domains, virtual_mailbox_domains or relay_domains',
+      why: 'victim.example is not in mydestination, virtual_alias_domains, virtual_mailbox_domains or relay_domains',
     });
   });
 

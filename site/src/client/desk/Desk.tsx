@@ -3,10 +3,11 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { words } from '../../words/index.ts';
 import { startDivider } from '../divider.ts';
-import { hear } from '../signals.ts';
+import { hear, type PolicySignal } from '../signals.ts';
 import { DeskHeader } from './DeskHeader.tsx';
 import { Failure, NoLab } from './Failure.tsx';
 import { Later } from './Later.tsx';
+import { PolicyQuestion } from './policy/question.ts';
 import { Ended, Notices, Waiting } from './States.tsx';
 import type { DeskSnapshot } from './state.ts';
 import { Tabs } from './Tabs.tsx';
@@ -15,10 +16,11 @@ import { useDesk } from './use-desk.ts';
 import { WhoIsWho } from './WhoIsWho.tsx';
 import { Workbench } from './Workbench.tsx';
 
-type Sheet = 'tasks' | 'map' | 'charts' | 'who';
+type Sheet = 'tasks' | 'map' | 'charts' | 'policy' | 'who';
 
 const loadMap = () => import('./map/MapPane.tsx').then((module) => module.default);
 const loadCharts = () => import('./charts/ChartsPane.tsx').then((module) => module.default);
+const loadPolicy = () => import('./policy/PolicyStepper.tsx').then((module) => module.default);
 
 interface Props {
   onClose: () => void;
@@ -36,6 +38,16 @@ export function Desk({ onClose, entered }: Props): JSX.Element {
         setSheet('tasks');
         setNarrow('sheet');
         requestAnimationFrame(() => document.getElementById(`task-${task}`)?.scrollIntoView({ block: 'start' }));
+      }),
+    [],
+  );
+  const [question, setQuestion] = useState<PolicySignal>();
+  useEffect(
+    () =>
+      hear('relaylab:policy', (envelope) => {
+        setQuestion(envelope);
+        setSheet('policy');
+        setNarrow('sheet');
       }),
     [],
   );
@@ -68,6 +80,15 @@ export function Desk({ onClose, entered }: Props): JSX.Element {
             { id: 'tasks', label: say.tasks, panel: <Tasks /> },
             { id: 'map', label: say.map, panel: <Later load={loadMap} visible={sheet === 'map'} /> },
             { id: 'charts', label: say.charts, panel: <Later load={loadCharts} visible={sheet === 'charts'} /> },
+            {
+              id: 'policy',
+              label: say.policy,
+              panel: (
+                <PolicyQuestion.Provider value={question}>
+                  <Later load={loadPolicy} visible={sheet === 'policy'} />
+                </PolicyQuestion.Provider>
+              ),
+            },
             { id: 'who', label: say.who, panel: <WhoIsWho />, reachable: true },
           ]}
         />

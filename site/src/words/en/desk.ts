@@ -7,6 +7,7 @@ export const desk = {
   tasks: 'Tasks',
   map: 'Map',
   charts: 'Charts',
+  policy: 'Policy',
   who: 'Who is who',
   workbench: 'Terminals and editor',
   sheet: 'Tasks, and what belongs to them',

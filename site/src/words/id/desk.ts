@@ -8,6 +8,7 @@ export const desk: Words['desk'] = {
   tasks: 'Tugas',
   map: 'Peta',
   charts: 'Grafik',
+  policy: 'Kebijakan',
   who: 'Siapa itu siapa',
   workbench: 'Terminal dan editor',
   sheet: 'Tugas dan yang terkait dengannya',
