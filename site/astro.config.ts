@@ -58,6 +58,7 @@ export default defineConfig({
         'tasks',
         'task-checks',
         'desk-work',
+        'desk-editor',
         'tour',
         'map',
         'charts',

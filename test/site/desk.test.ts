@@ -1,47 +1,7 @@
-import { StringStream } from '@codemirror/language';
 import { describe, expect, test } from 'vitest';
 import { clampSize, loadSettings } from '../../site/src/client/desk/settings.ts';
 import { DeskState, scoreOf } from '../../site/src/client/desk/state.ts';
 import { nextTab } from '../../site/src/client/desk/tabs-order.ts';
-import { mainCf } from '../../site/src/client/main-cf.ts';
-
-/** The words of a text with the colours they get. */
-function coloured(text: string): [string, string][] {
-  const place = mainCf.startState?.(2) ?? { value: false };
-  const words: [string, string][] = [];
-  for (const line of text.split('\n')) {
-    const stream = new StringStream(line, 8, 2);
-    while (!stream.eol()) {
-      stream.start = stream.pos;
-      const colour = mainCf.token(stream, place);
-      if (colour) words.push([stream.current(), colour]);
-    }
-  }
-  return words;
-}
-
-describe('the colours of main.cf', () => {
-  test('tell names, networks and references', () => {
-    expect(coloured('mynetworks = 127.0.0.0/8 [::1]/128 $other')).toEqual([
-      ['mynetworks', 'propertyName'],
-      ['=', 'operator'],
-      ['127.0.0.0/8', 'number'],
-      ['[::1]/128', 'number'],
-      ['$other', 'variableName'],
-    ]);
-  });
-
-  test('go on in continuation lines', () => {
-    expect(coloured('smtpd_relay_restrictions =\n  permit_mynetworks,\n  reject_unauth_destination').slice(2)).toEqual([
-      ['permit_mynetworks', 'keyword'],
-      ['reject_unauth_destination', 'keyword'],
-    ]);
-  });
-
-  test('take the whole comment', () => {
-    expect(coloured('# mynetworks = 0.0.0.0/0')).toEqual([['# mynetworks = 0.0.0.0/0', 'comment']]);
-  });
-});
 
 describe('terminal settings', () => {
   const kept = (text: string | null) => loadSettings({ getItem: () => text });

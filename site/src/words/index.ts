@@ -4,12 +4,14 @@
  * that a reader does not download the desk's words.
  */
 import { desk as enDesk } from './en/desk.ts';
+import { editor as enEditor } from './en/editor.ts';
 import { states as enStates } from './en/states.ts';
 import { tasks as enTasks } from './en/tasks.ts';
 import { terminal as enTerminal } from './en/terminal.ts';
 import { tour as enTour } from './en/tour.ts';
 import { who as enWho } from './en/who.ts';
 import { desk as idDesk } from './id/desk.ts';
+import { editor as idEditor } from './id/editor.ts';
 import { states as idStates } from './id/states.ts';
 import { tasks as idTasks } from './id/tasks.ts';
 import { terminal as idTerminal } from './id/terminal.ts';
@@ -19,6 +21,7 @@ import { type Language, pageLanguage } from './language.ts';
 
 export interface Words {
   desk: typeof enDesk;
+  editor: typeof enEditor;
   states: typeof enStates;
   tasks: typeof enTasks;
   terminal: typeof enTerminal;
@@ -27,8 +30,24 @@ export interface Words {
 }
 
 const CATALOGUE: Readonly<Record<Language, Words>> = {
-  en: { desk: enDesk, states: enStates, tasks: enTasks, terminal: enTerminal, tour: enTour, who: enWho },
-  id: { desk: idDesk, states: idStates, tasks: idTasks, terminal: idTerminal, tour: idTour, who: idWho },
+  en: {
+    desk: enDesk,
+    editor: enEditor,
+    states: enStates,
+    tasks: enTasks,
+    terminal: enTerminal,
+    tour: enTour,
+    who: enWho,
+  },
+  id: {
+    desk: idDesk,
+    editor: idEditor,
+    states: idStates,
+    tasks: idTasks,
+    terminal: idTerminal,
+    tour: idTour,
+    who: idWho,
+  },
 };
 
 export function words(language: Language = pageLanguage()): Words {

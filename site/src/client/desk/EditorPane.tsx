@@ -1,184 +1,182 @@
-/** The editor: files of a host, highlighted, saved with Ctrl-S, and never lost by a slip. */
+/** The editor: files of a host, with Postfix's words explained, every state of them kept, and nothing lost by a slip. */
 import type { JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { StudentHost } from '../../../../labs/schema.ts';
-import { ApiFailure, api } from '../api.ts';
-import type { FileEditor } from '../editor.ts';
-import { tell } from '../signals.ts';
+import { words } from '../../words/index.ts';
+import type { FileAddress } from '../editor/session.ts';
+import { hear } from '../signals.ts';
 import { Confirm } from './Confirm.tsx';
+import { ChangedNotice } from './editor/ChangedNotice.tsx';
+import { EditorFoot } from './editor/EditorFoot.tsx';
+import { FileBar } from './editor/FileBar.tsx';
+import { History } from './editor/History.tsx';
+import { useOpenFile } from './editor/use-open-file.ts';
 import { useDesk } from './use-desk.ts';
 import type { OpenFile } from './Workbench.tsx';
-
-const FILES = ['/etc/postfix/main.cf', '/etc/postfix/master.cf', '/etc/aliases', '/var/log/mail.log'];
 
 interface Props {
   file: OpenFile;
   onFile: (host: StudentHost, path: string) => void;
   onRun: (host: StudentHost, command: string) => void;
   visible: boolean;
+  /** Counts how often the person went to the editor. */
+  entries: number;
 }
 
-export function EditorPane({ file, onFile, onRun, visible }: Props): JSX.Element {
+export function EditorPane({ file, onFile, onRun, visible, entries }: Props): JSX.Element {
   const { now } = useDesk();
+  const texts = words().editor;
   const place = useRef<HTMLDivElement>(null);
-  const editor = useRef<FileEditor>();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [open, setOpen] = useState<OpenFile>();
-  const [dirty, setDirty] = useState(false);
-  const [note, setNote] = useState('Opening …');
+  const { view, actions, editor, session, saves } = useOpenFile({
+    lab: now.lab,
+    sandbox: now.view?.sandbox?.id ?? now.lab,
+    place,
+  });
+  const [history, setHistory] = useState(false);
   // Counts refusals to leave a changed file: the bar then shows the open file again.
   const [stayed, setStayed] = useState(0);
-  const save = useRef<() => Promise<void>>(async () => undefined);
-
-  save.current = async () => {
-    if (!open || !editor.current) return;
-    try {
-      const text = editor.current.text();
-      await api.writeFile(now.lab, open.host, open.path, text);
-      editor.current.saved(text);
-      tell('relaylab:saved', { host: open.host, path: open.path });
-      setNote('Saved.');
-    } catch (error) {
-      setNote(`Not saved. ${said(error)}`);
-    }
+  const { open, dirty, under } = view;
+  const closeHistory = (): void => {
+    setHistory(false);
+    // The editor is there to take the focus only when the list is gone.
+    requestAnimationFrame(() => editor.current?.focus());
   };
-  const load = async (wanted: OpenFile): Promise<void> => {
-    setNote('Opening …');
-    try {
-      const { createEditor } = await import('../editor.ts');
-      const text = await textOf(now.lab, wanted);
-      if (!place.current) return;
-      editor.current?.dispose();
-      editor.current = createEditor(place.current, {
-        text: text ?? '',
-        label: `${wanted.path} on ${wanted.host}. Press Escape, then Tab to leave the editor.`,
-        onDirty: setDirty,
-        onSave: () => void save.current(),
-      });
-      setDirty(false);
-      setOpen(wanted);
-      setNote(text === undefined ? 'This file does not exist yet; saving makes it.' : '');
-      editor.current.focus();
-    } catch (error) {
-      setNote(said(error));
-    }
+  const load = (wanted: FileAddress): void => {
+    setHistory(false);
+    void actions.load({ host: wanted.host, path: wanted.path }, entries > 0);
   };
   useEffect(() => {
-    if (dirty && open && (open.host !== file.host || open.path !== file.path)) dialog.current?.showModal();
-    else if (!dirty || !open) void load(file);
+    if (open && open.host === file.host && open.path === file.path) void actions.look();
+    else if (dirty) dialog.current?.showModal();
+    else load(file);
   }, [file.request]);
-  useEffect(() => () => editor.current?.dispose(), []);
+  useLooks(visible, () => void actions.look());
+  useGuard(dirty, actions.keepDraft);
   useEffect(() => {
-    if (!dirty) return;
-    const guard = (event: BeforeUnloadEvent): void => event.preventDefault();
-    addEventListener('beforeunload', guard);
-    return () => removeEventListener('beforeunload', guard);
-  }, [dirty]);
-  useEffect(() => {
-    if (visible) editor.current?.focus();
-  }, [visible]);
+    if (entries > 0 && !history) editor.current?.focus();
+  }, [entries]);
 
   return (
-    <div class="editor-pane">
-      <FileBar key={stayed} open={open ?? file} dirty={dirty} onFile={onFile} onSave={() => void save.current()} />
-      <div ref={place} class="editor" />
-      <p class="terminal-foot">
-        <span role="status">
-          {dirty ? 'Not saved yet.' : note}
-          {!dirty && note === 'Saved.' && open?.path.startsWith('/etc/postfix/') && (
-            <>
-              {' Postfix reads it after '}
-              <button type="button" class="link-button" onClick={() => onRun(open.host, 'postfix reload')}>
-                postfix reload
-              </button>
-            </>
-          )}
-        </span>
-        <span>Ctrl-S saves</span>
-      </p>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape is a second way to what the button does
+    <div
+      class="editor-pane"
+      onKeyDown={(event) => {
+        if (history && event.key === 'Escape') closeHistory();
+      }}
+    >
+      <FileBar key={stayed} open={open ?? file} dirty={dirty} onFile={onFile} onSave={() => void actions.save()}>
+        <button
+          type="button"
+          class="desk-button"
+          disabled={!open}
+          onClick={() => (history ? closeHistory() : setHistory(true))}
+        >
+          {history ? texts.back : texts.history}
+        </button>
+        {!history && (
+          <button
+            type="button"
+            class="desk-button"
+            title={texts.explainTitle}
+            disabled={!open}
+            onClick={() => editor.current?.explain()}
+          >
+            {texts.explain}
+          </button>
+        )}
+      </FileBar>
+      {open && under && (
+        <ChangedNotice
+          file={open}
+          under={under}
+          onTake={() => {
+            setHistory(false);
+            actions.takeTheirs();
+          }}
+          onKeep={() => {
+            setHistory(false);
+            actions.keepMine();
+          }}
+          onShow={() => setHistory(true)}
+        />
+      )}
+      {history && open && (
+        <History
+          key={`${open.host}:${open.path}:${under?.text ?? ''}`}
+          file={open}
+          current={editor.current?.text() ?? ''}
+          saves={saves.list(open.host, open.path)}
+          host={under?.text}
+          starting={() => session.current?.starting() ?? Promise.resolve(undefined)}
+          onBringBack={(text, title) => {
+            actions.bringBack(text, texts.broughtBack(title));
+            closeHistory();
+          }}
+        />
+      )}
+      <div ref={place} class="editor" hidden={history} onFocusIn={() => void actions.look()} />
+      <EditorFoot view={view} onReload={() => open && onRun(open.host, 'postfix reload')} />
       <Confirm
         dialog={dialog}
-        title={`Leave ${open?.path ?? 'this file'} without saving?`}
-        yes="Drop my changes"
-        onYes={() => void load(file)}
+        title={texts.leaveTitle(open?.path ?? '')}
+        yes={texts.leaveYes}
+        onYes={() => {
+          actions.keepDraft();
+          load(file);
+        }}
         onNo={() => setStayed((before) => before + 1)}
       >
-        You have changed it since it was opened. Your changes are only in this editor.
+        {texts.leaveText}
       </Confirm>
     </div>
   );
 }
 
-interface FileBarProps {
-  open: OpenFile;
-  dirty: boolean;
-  onFile: (host: StudentHost, path: string) => void;
-  onSave: () => void;
-}
+/** A command that was typed has changed its file by then. Milliseconds. */
+const COMMAND_DONE = 800;
 
-function FileBar({ open, dirty, onFile, onSave }: FileBarProps): JSX.Element {
-  const { now } = useDesk();
-  const list = useId();
-  const [host, setHost] = useState(open.host);
-  const [path, setPath] = useState(open.path);
+/** Looks at the file when the pane, or the whole window, comes to the front, and after a command beside it. */
+function useLooks(visible: boolean, look: () => void): void {
+  const latest = useRef(look);
+  latest.current = look;
   useEffect(() => {
-    setHost(open.host);
-    setPath(open.path);
-  }, [open]);
-  const submit = (event: Event): void => {
-    event.preventDefault();
-    onFile(host, path.startsWith('/') ? path : `/${path}`);
-  };
-  return (
-    <form class="file-bar" onSubmit={submit}>
-      <select
-        aria-label="Host"
-        value={host}
-        onChange={(event) => {
-          const chosen = now.view?.sandbox?.hosts.find((each) => each.host === event.currentTarget.value);
-          if (chosen) setHost(chosen.host);
-        }}
-      >
-        {now.view?.sandbox?.hosts.map((each) => (
-          <option key={each.host} value={each.host}>
-            {each.host}
-          </option>
-        ))}
-      </select>
-      <input
-        type="text"
-        list={list}
-        aria-label="Path of the file"
-        spellcheck={false}
-        autocomplete="off"
-        value={path}
-        onInput={(event) => setPath(event.currentTarget.value)}
-      />
-      <datalist id={list}>
-        {FILES.map((each) => (
-          <option key={each} value={each} />
-        ))}
-      </datalist>
-      <button type="submit" class="desk-button">
-        Open
-      </button>
-      <button type="button" class="desk-button desk-button-main" disabled={!dirty} onClick={onSave}>
-        Save
-      </button>
-    </form>
-  );
+    if (!visible) return;
+    latest.current();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const now = (): void => latest.current();
+    const soon = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(now, COMMAND_DONE);
+    };
+    const typed = (event: KeyboardEvent): void => {
+      if (event.key === 'Enter' && event.target instanceof Element && event.target.closest('.terminal')) soon();
+    };
+    const deaf = hear('relaylab:run', soon);
+    addEventListener('focus', now);
+    document.addEventListener('keydown', typed, true);
+    return () => {
+      clearTimeout(timer);
+      deaf();
+      removeEventListener('focus', now);
+      document.removeEventListener('keydown', typed, true);
+    };
+  }, [visible]);
 }
 
-/** Undefined when the file does not exist. */
-async function textOf(lab: string, { host, path }: OpenFile): Promise<string | undefined> {
-  try {
-    return (await api.readFile(lab, host, path)).text;
-  } catch (error) {
-    if (error instanceof ApiFailure && error.code === 'file-not-found') return undefined;
-    throw error;
-  }
-}
-
-function said(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Asks before the page is left with changes that are nowhere else, and keeps them if it is left all the same. */
+function useGuard(dirty: boolean, keepDraft: () => void): void {
+  const latest = useRef(keepDraft);
+  latest.current = keepDraft;
+  useEffect(() => {
+    if (!dirty) return;
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    const keep = (): void => latest.current();
+    addEventListener('beforeunload', ask);
+    addEventListener('pagehide', keep);
+    return () => {
+      removeEventListener('beforeunload', ask);
+      removeEventListener('pagehide', keep);
+    };
+  }, [dirty]);
 }

@@ -29,6 +29,8 @@ export function Workbench({ entered }: { entered: boolean }): JSX.Element {
   const [places, setPlaces] = useState(() => loadPlaces(all));
   const [file, setFile] = useState<OpenFile>({ host: 'mail', path: '/etc/postfix/main.cf', request: 0 });
   const [settings, setSettings] = useState(loadSettings);
+  // Counts how often the person went to the editor, which then takes the focus.
+  const [entries, setEntries] = useState(0);
   const terminals = useTerminals(entered ? places.chosen : undefined);
   // A terminal is connected when its tab is first shown, and stays.
   const shown = useRef(new Set<Place>());
@@ -38,7 +40,8 @@ export function Workbench({ entered }: { entered: boolean }): JSX.Element {
   const turnTo = (place: Place): void => setPlaces((before) => choose(before, place));
   const enter = (place: Place): void => {
     turnTo(place);
-    if (place !== 'editor') terminals.focus(place);
+    if (place === 'editor') setEntries((before) => before + 1);
+    else terminals.focus(place);
   };
   const run = (host: StudentHost, command: string): void => {
     enter(host);
@@ -46,7 +49,7 @@ export function Workbench({ entered }: { entered: boolean }): JSX.Element {
   };
   const edit = (host: StudentHost, path: string): void => {
     setFile((before) => ({ host, path, request: before.request + 1 }));
-    turnTo('editor');
+    enter('editor');
   };
   const split = (): void =>
     setPlaces((before) => {
@@ -81,7 +84,9 @@ export function Workbench({ entered }: { entered: boolean }): JSX.Element {
   const editor = {
     id: 'editor' as const,
     label: words().desk.editor,
-    panel: shown.current.has('editor') && <EditorPane file={file} onFile={edit} onRun={run} visible={seen('editor')} />,
+    panel: shown.current.has('editor') && (
+      <EditorPane file={file} onFile={edit} onRun={run} visible={seen('editor')} entries={entries} />
+    ),
   };
   return (
     <section
