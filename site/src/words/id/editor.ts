@@ -23,7 +23,7 @@ export const editor: Words['editor'] = {
   history: 'Riwayat',
 
   explanation: 'Arti kata di kursor',
-  nothingToSay: 'Letakkan kursor pada parameter, pembatasan, atau kolom; artinya akan dijelaskan di sini.',
+  nothingToSay: 'Letakkan kursor pada parameter, restriction, atau kolom; artinya akan dijelaskan di sini.',
   default: 'Nilai bawaan',
   defaultByLevel: (level) => `mulai compatibility_level ${level}; sebelumnya`,
   empty: '(kosong)',
@@ -42,7 +42,7 @@ export const editor: Words['editor'] = {
     type: 'Cara mencapainya: inet lewat jaringan, unix lewat soket di mesin ini, pass dengan koneksi yang diserahkan.',
     private: 'Apakah hanya Postfix sendiri yang boleh memanggilnya. Layanan jaringan menulis n.',
     unpriv: 'Apakah berjalan tanpa hak root. “-” berarti ya.',
-    chroot: 'Apakah dikurung di direktori antrean. “-” berarti tidak sejak Postfix 3.0.',
+    chroot: 'Apakah dikurung di direktori queue. “-” berarti tidak sejak Postfix 3.0.',
     wakeup:
       'Setelah sekian detik dipanggil sendiri; 0 atau “-” berarti tidak pernah. “?” di belakangnya: hanya bila pernah dipakai.',
     maxproc: 'Berapa proses sekaligus yang boleh dimilikinya. “-” berarti default_process_limit, 0 tanpa batas.',

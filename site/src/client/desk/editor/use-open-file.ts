@@ -22,7 +22,7 @@ export interface OpenFileView {
   unknown: UnknownName[];
 }
 
-export interface OpenFileActions {
+interface OpenFileActions {
   load(file: FileAddress, focus: boolean): Promise<void>;
   /** `over`: also over what something else wrote meanwhile. */
   save(over?: boolean): Promise<void>;

@@ -15,7 +15,7 @@ export interface Parameter extends ParameterFacts {
   text?: string;
 }
 
-export interface Restriction extends RestrictionFacts {
+interface Restriction extends RestrictionFacts {
   name: string;
   text: string;
 }

@@ -11,7 +11,7 @@ export interface Setting {
   valueTo: number;
 }
 
-export interface Word {
+interface Word {
   text: string;
   from: number;
   to: number;
@@ -31,7 +31,7 @@ export type Column = (typeof COLUMNS)[number];
  * Logical lines (postconf(5)), each as long as it is in the file: a line that starts with white space continues the one
  * before, and comments between them are blanked out, so that places stay what they are.
  */
-export function logicalLines(text: string): Word[] {
+function logicalLines(text: string): Word[] {
   const lines: Word[] = [];
   let from = 0;
   for (const line of text.split('\n')) {

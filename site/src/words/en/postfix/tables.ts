@@ -1,4 +1,4 @@
-/** The kinds of lookup tables that a value can name, and the columns of master.cf. */
+/** The kinds of lookup tables that a value can name. */
 export const tables = {
   hash: 'A table built by `postmap` from a text file. After each change, run postmap again.',
   btree: 'A sorted table built by `postmap` from a text file.',

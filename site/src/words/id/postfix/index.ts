@@ -1,4 +1,4 @@
-/** What Postfix's own words mean, for the editor; fetched with it and not before. */
+import type { postfix as english } from '../../en/postfix/index.ts';
 import { loginAndTls } from './login-and-tls.ts';
 import { queueAndDelivery } from './queue-and-delivery.ts';
 import { relaying } from './relaying.ts';
@@ -6,7 +6,7 @@ import { restrictions } from './restrictions.ts';
 import { sending } from './sending.ts';
 import { tables } from './tables.ts';
 
-export const postfix = {
+export const postfix: typeof english = {
   parameters: { ...relaying, ...sending, ...loginAndTls, ...queueAndDelivery },
   restrictions,
   tables,

@@ -1,92 +1,92 @@
-/** What Postfix's parameters do, in our own words: who the server is, whom it trusts, and what it refuses. */
-export const relaying = {
-  // Who this server is
-  myhostname: 'The full name of this machine. It greets with it, and many other settings are built upon it.',
-  mydomain: 'The domain of this machine: its full name without the first part.',
-  myorigin: 'The domain that is added to addresses written without one, as in mail from `root` or cron.',
+import type { relaying as english } from '../../en/postfix/relaying.ts';
+
+/** Parameter yang menentukan siapa server ini, siapa yang dipercayainya, dan apa yang ditolaknya. */
+export const relaying: Record<keyof typeof english, string> = {
+  myhostname: 'Nama lengkap mesin ini. Server menyapa dengannya, dan banyak pengaturan lain dibangun di atasnya.',
+  mydomain: 'Domain mesin ini: nama lengkapnya tanpa bagian pertama.',
+  myorigin: 'Domain yang ditambahkan pada alamat tanpa domain, misalnya surat dari `root` atau cron.',
   mydestination:
-    'Domains whose mail ends on this machine, in mailboxes of its own accounts. Mail for them is no relaying. A domain of somebody else here swallows their mail.',
-  inet_interfaces: 'The addresses on which Postfix accepts mail. `loopback-only` serves this machine alone.',
-  inet_protocols: 'Whether Postfix speaks IPv4, IPv6 or both. A rule written for one does not cover the other.',
+    'Domain yang suratnya berakhir di mesin ini, di kotak surat akunnya sendiri. Surat untuknya bukan relay. Domain orang lain di sini menelan surat mereka.',
+  inet_interfaces: 'Alamat tempat Postfix menerima surat. `loopback-only` hanya melayani mesin ini sendiri.',
+  inet_protocols: 'Apakah Postfix memakai IPv4, IPv6, atau keduanya. Aturan untuk yang satu tidak mencakup yang lain.',
   proxy_interfaces:
-    'Addresses of a router or proxy in front of this machine that lead here. Without them a backup MX can send mail in circles.',
-  smtpd_banner: 'The greeting after the code 220. It must begin with the name of the machine (RFC 5321, 4.3.1).',
+    'Alamat router atau proxy di depan mesin ini yang menuju ke sini. Tanpanya, MX cadangan dapat mengirim surat berputar-putar.',
+  smtpd_banner: 'Sapaan setelah kode 220. Harus diawali dengan nama mesin (RFC 5321, 4.3.1).',
   compatibility_level:
-    'Which generation of defaults is wanted. Several defaults depend on it, also the one of `smtpd_relay_restrictions`.',
-  recipient_delimiter: 'What parts a mailbox from a tag in an address: with `+`, mail for budi+shop reaches budi.',
+    'Generasi nilai bawaan yang diinginkan. Beberapa nilai bawaan bergantung padanya, juga milik `smtpd_relay_restrictions`.',
+  recipient_delimiter: 'Pemisah kotak surat dari tanda di alamat: dengan `+`, surat untuk budi+toko sampai ke budi.',
 
-  // Whom it trusts
   mynetworks:
-    'Clients whose address is in this list are trusted: `permit_mynetworks` lets them send anywhere. Name only networks whose machines you know, for IPv4 and IPv6.',
+    'Client yang alamatnya ada di daftar ini dipercaya: `permit_mynetworks` mengizinkan mereka mengirim ke mana saja. Tulis hanya jaringan yang mesinnya Anda kenal, untuk IPv4 dan IPv6.',
   mynetworks_style:
-    'How `mynetworks` is guessed when it is not set: this machine only (`host`), its networks (`subnet`), or whole old address classes (`class`), which trusts strangers.',
+    'Cara `mynetworks` ditebak bila tidak ditetapkan: hanya mesin ini (`host`), jaringannya (`subnet`), atau seluruh kelas alamat lama (`class`), yang memercayai orang asing.',
   relay_domains:
-    'Domains that are not at home here but for which this server takes mail from anyone and passes it on, as a backup MX does. Their subdomains may be meant as well.',
+    'Domain yang bukan milik server ini tetapi suratnya diterima dari siapa saja lalu diteruskan, seperti MX cadangan. Subdomainnya bisa ikut termasuk.',
   relay_recipient_maps:
-    'Recipients that exist in `relay_domains`. Without it the server takes mail for anyone there and has to bounce it later.',
-  relay_transport: 'How mail for `relay_domains` travels on.',
-  relay_clientcerts: 'Fingerprints of client certificates that `permit_tls_clientcerts` trusts.',
-  permit_mx_backup_networks: 'Narrows `permit_mx_backup`: the best MX of the domain must be in one of these networks.',
+    'Penerima yang ada di `relay_domains`. Tanpanya server menerima surat untuk siapa saja di sana dan nanti harus mengembalikannya sebagai bounce.',
+  relay_transport: 'Cara surat untuk `relay_domains` diteruskan.',
+  relay_clientcerts: 'Sidik jari sertifikat client yang dipercaya oleh `permit_tls_clientcerts`.',
+  permit_mx_backup_networks:
+    'Mempersempit `permit_mx_backup`: MX terbaik domain itu harus ada di salah satu jaringan ini.',
   parent_domain_matches_subdomains:
-    'Lists in which `example.com` also means all hosts below it. Where a list is not named here, write `.example.com` for them.',
+    'Daftar di mana `example.com` juga berarti semua host di bawahnya. Di daftar lain, tulis `.example.com` untuk itu.',
   local_header_rewrite_clients:
-    'Clients whose headers are completed with our own domain. Headers of others stay as they are.',
+    'Client yang headernya dilengkapi dengan domain kita. Header dari yang lain tetap apa adanya.',
   allow_untrusted_routing:
-    'Whether routes inside an address, such as `user@other.example@here.example`, may be followed for strangers. `yes` opens a door to relaying.',
-  allow_percent_hack: 'Treats `user%other.example` as `user@other.example`, an old way of routing mail through others.',
-  swap_bangpath: 'Treats `other!user` as `user@other`, the way of UUCP.',
+    'Apakah rute di dalam alamat, misalnya `user@other.example@here.example`, boleh diikuti untuk orang asing. `yes` membuka pintu relay.',
+  allow_percent_hack:
+    'Menganggap `user%other.example` sebagai `user@other.example`, cara lama meneruskan surat lewat server lain.',
+  swap_bangpath: 'Menganggap `other!user` sebagai `user@other`, cara UUCP.',
   smtpd_authorized_xclient_hosts:
-    'Clients that may claim by XCLIENT to be somebody else, with any address or login. Whoever is in here can make any rule about clients useless.',
+    'Client yang boleh mengaku sebagai orang lain lewat XCLIENT, dengan alamat atau login apa pun. Siapa pun di sini dapat membuat aturan tentang client tidak berguna.',
   smtpd_authorized_xforward_hosts:
-    'Clients that may tell by XFORWARD where a message came from. It is for the log, not for access.',
+    'Client yang boleh memberi tahu asal pesan lewat XFORWARD. Hanya untuk log, bukan untuk izin.',
   smtpd_upstream_proxy_protocol:
-    'Takes the address of the client from a load balancer in front. Then nobody but the balancer may reach this port.',
+    'Mengambil alamat client dari load balancer di depannya. Maka hanya balancer itu yang boleh mencapai port ini.',
 
-  // What is asked of a client
   smtpd_relay_restrictions:
-    'The gate against relaying: asked for each recipient, and made of rules about who may send to domains elsewhere. It must hold a rule that refuses, such as `reject_unauth_destination`.',
+    'Gerbang terhadap relay: ditanyakan untuk tiap penerima, berisi aturan tentang siapa yang boleh mengirim ke domain lain. Harus memuat aturan yang menolak, misalnya `reject_unauth_destination`.',
   smtpd_recipient_restrictions:
-    'Rules for each recipient, mostly against spam. Before Postfix 2.10 the gate against relaying was in here too.',
-  smtpd_sender_restrictions: 'Rules about the sender of the envelope, asked before the ones about recipients.',
-  smtpd_helo_restrictions: 'Rules about the name that a client gives in HELO or EHLO.',
-  smtpd_client_restrictions: 'Rules about the client: its address, its name, its certificate, its login.',
-  smtpd_data_restrictions: 'Rules that are asked when the client says DATA, when all recipients are known.',
-  smtpd_end_of_data_restrictions: 'Rules that are asked when the whole message has arrived, so its size is known.',
-  smtpd_etrn_restrictions: 'Who may ask by ETRN that waiting mail is delivered now.',
-  smtpd_restriction_classes: 'Names for lists of restrictions of your own, which access tables can then answer with.',
+    'Aturan untuk tiap penerima, terutama terhadap spam. Sebelum Postfix 2.10 gerbang terhadap relay juga ada di sini.',
+  smtpd_sender_restrictions: 'Aturan tentang pengirim di envelope, ditanyakan sebelum aturan tentang penerima.',
+  smtpd_helo_restrictions: 'Aturan tentang nama yang diberikan client dalam HELO atau EHLO.',
+  smtpd_client_restrictions: 'Aturan tentang client: alamat, nama, sertifikat, dan loginnya.',
+  smtpd_data_restrictions: 'Aturan yang ditanyakan saat client mengatakan DATA, ketika semua penerima sudah diketahui.',
+  smtpd_end_of_data_restrictions: 'Aturan yang ditanyakan setelah seluruh pesan tiba, sehingga ukurannya diketahui.',
+  smtpd_etrn_restrictions: 'Siapa yang boleh meminta lewat ETRN agar surat yang menunggu dikirim sekarang.',
+  smtpd_restriction_classes: 'Nama untuk daftar restriction buatan Anda, yang dapat dijawabkan oleh tabel akses.',
   smtpd_relay_before_recipient_restrictions:
-    'Whether the gate against relaying is asked before `smtpd_recipient_restrictions` or after it.',
+    'Apakah gerbang terhadap relay ditanyakan sebelum `smtpd_recipient_restrictions` atau sesudahnya.',
   smtpd_delay_reject:
-    'Waits with a refusal until a recipient was named. The log then says from whom to whom, and clients that ignore early refusals understand.',
-  smtpd_helo_required: 'Whether a client must introduce itself with HELO or EHLO before it may send.',
-  smtpd_null_access_lookup_key: 'What is looked up in access tables in place of the empty sender, which bounces have.',
+    'Menunda penolakan sampai penerima disebut. Log lalu memuat dari siapa untuk siapa, dan client yang mengabaikan penolakan dini pun mengerti.',
+  smtpd_helo_required: 'Apakah client harus memperkenalkan diri dengan HELO atau EHLO sebelum boleh mengirim.',
+  smtpd_null_access_lookup_key: 'Yang dicari di tabel akses sebagai pengganti pengirim kosong, milik bounce.',
   smtpd_reject_unlisted_recipient:
-    'Refuses recipients that do not exist in our own domains, so that no bounce has to be made.',
-  smtpd_reject_unlisted_sender: 'Refuses senders in our own domains that do not exist.',
-  smtpd_sender_login_maps: 'Which login owns which sender address. The `…sender_login_mismatch` rules ask it.',
-  smtpd_log_access_permit_actions: 'Writes into the log when one of these rules let something in.',
-  smtpd_policy_service_default_action: 'What happens when the policy service that was asked gives no answer.',
-  strict_rfc821_envelopes: 'Insists on `<>` around addresses in MAIL FROM and RCPT TO, as the standard has it.',
-  disable_vrfy_command: 'Switches VRFY off, with which strangers can try which addresses exist.',
-  smtpd_discard_ehlo_keywords:
-    'Words that are left out of the answer to EHLO, so that clients do not use these extensions.',
-  smtpd_forbid_unauth_pipelining: 'Ends the session with clients that send commands ahead without being allowed to.',
+    'Menolak penerima yang tidak ada di domain kita, sehingga tidak perlu dibuat bounce.',
+  smtpd_reject_unlisted_sender: 'Menolak pengirim di domain kita yang tidak ada.',
+  smtpd_sender_login_maps: 'Login mana memiliki alamat pengirim mana. Ditanyakan oleh aturan `…sender_login_mismatch`.',
+  smtpd_log_access_permit_actions: 'Menulis ke log bila salah satu aturan ini mengizinkan sesuatu.',
+  smtpd_policy_service_default_action: 'Yang terjadi bila layanan kebijakan yang ditanya tidak menjawab.',
+  strict_rfc821_envelopes: 'Mewajibkan `<>` di sekitar alamat dalam MAIL FROM dan RCPT TO, seperti kata standar.',
+  disable_vrfy_command: 'Mematikan VRFY, yang dapat dipakai orang asing untuk mencoba alamat mana yang ada.',
+  smtpd_discard_ehlo_keywords: 'Kata yang dihilangkan dari jawaban EHLO, agar client tidak memakai ekstensi itu.',
+  smtpd_forbid_unauth_pipelining: 'Mengakhiri sesi dengan client yang mengirim perintah lebih dulu tanpa diizinkan.',
   smtpd_forbid_bare_newline:
-    'What to do with lines that end without a carriage return. They let one message hide inside another (SMTP smuggling).',
-  smtpd_forbid_bare_newline_exclusions: 'Clients that may send such lines all the same.',
-  smtpd_reject_footer: 'A text that is added to each refusal, for example whom to call.',
+    'Tindakan atas baris yang berakhir tanpa carriage return. Baris seperti itu dapat menyembunyikan pesan di dalam pesan lain (SMTP smuggling).',
+  smtpd_forbid_bare_newline_exclusions: 'Client yang tetap boleh mengirim baris seperti itu.',
+  smtpd_reject_footer: 'Teks yang ditambahkan pada tiap penolakan, misalnya siapa yang bisa dihubungi.',
 
-  // With which code it refuses
-  access_map_reject_code: 'The code of a refusal by an access table that says REJECT.',
-  reject_code: 'The code of a refusal by a plain `reject`.',
-  defer_code: 'The code when `defer` asks a client to come again.',
-  relay_domains_reject_code: 'The code of “Relay access denied”.',
-  maps_rbl_reject_code: 'The code for clients that a block list names.',
-  unknown_local_recipient_reject_code: 'The code for recipients who do not exist in `mydestination`.',
-  unknown_client_reject_code: 'The code for clients whose address has no proper name.',
-  unknown_address_reject_code: 'The code for senders or recipients whose domain does not exist.',
-  unverified_recipient_reject_code: 'The code when a look at the next server showed that the recipient does not exist.',
-  reject_tempfail_action: 'What a rule does when a question to the DNS failed for now.',
-  default_rbl_reply: 'What a client is told that a block list names.',
-  soft_bounce: 'Turns every final refusal into “try again later”. Good for a test, bad for ever: nothing ends.',
+  access_map_reject_code: 'Kode penolakan oleh tabel akses yang menjawab REJECT.',
+  reject_code: 'Kode penolakan oleh `reject` biasa.',
+  defer_code: 'Kode saat `defer` meminta client datang lagi.',
+  relay_domains_reject_code: 'Kode untuk “Relay access denied”.',
+  maps_rbl_reject_code: 'Kode untuk client yang tercantum di daftar blokir.',
+  unknown_local_recipient_reject_code: 'Kode untuk penerima yang tidak ada di `mydestination`.',
+  unknown_client_reject_code: 'Kode untuk client yang alamatnya tidak punya nama yang benar.',
+  unknown_address_reject_code: 'Kode untuk pengirim atau penerima yang domainnya tidak ada.',
+  unverified_recipient_reject_code: 'Kode bila server berikutnya ternyata tidak mengenal penerima.',
+  reject_tempfail_action: 'Tindakan aturan bila pertanyaan ke DNS gagal untuk sementara.',
+  default_rbl_reply: 'Yang dikatakan kepada client yang tercantum di daftar blokir.',
+  soft_bounce:
+    'Mengubah tiap penolakan tetap menjadi “coba lagi nanti”. Baik untuk percobaan, buruk untuk selamanya: tidak ada yang berakhir.',
 };

@@ -1,14 +1,16 @@
-/** The kinds of lookup tables that a value can name, and the columns of master.cf. */
-export const tables = {
-  hash: 'A table built by `postmap` from a text file. After each change, run postmap again.',
-  btree: 'A sorted table built by `postmap` from a text file.',
-  lmdb: 'A table built by `postmap` from a text file, in the LMDB format.',
-  texthash: 'A text file that is read as it is, without `postmap`. Changes need a reload.',
-  cidr: 'A text file of networks, each with its answer; the first that fits counts.',
-  regexp: 'A text file of patterns, each with its answer; the first that fits counts.',
-  pcre: 'The same with Perl’s patterns.',
-  inline: 'A small table written into the value itself: `inline:{ key = answer }`.',
-  static: 'The same answer to every question.',
-  unix: 'The accounts or groups of this machine: `unix:passwd.byname`.',
-  proxy: 'Asks another table through a helper, so that it is opened only once.',
+import type { tables as english } from '../../en/postfix/tables.ts';
+
+/** Jenis tabel yang dapat disebut oleh sebuah nilai. */
+export const tables: Record<keyof typeof english, string> = {
+  hash: 'Tabel yang dibangun `postmap` dari berkas teks. Setelah tiap perubahan, jalankan postmap lagi.',
+  btree: 'Tabel terurut yang dibangun `postmap` dari berkas teks.',
+  lmdb: 'Tabel yang dibangun `postmap` dari berkas teks, dalam format LMDB.',
+  texthash: 'Berkas teks yang dibaca apa adanya, tanpa `postmap`. Perubahan perlu reload.',
+  cidr: 'Berkas teks berisi jaringan, masing-masing dengan jawabannya; yang pertama cocok berlaku.',
+  regexp: 'Berkas teks berisi pola, masing-masing dengan jawabannya; yang pertama cocok berlaku.',
+  pcre: 'Sama, dengan pola Perl.',
+  inline: 'Tabel kecil yang ditulis di dalam nilai itu sendiri: `inline:{ key = answer }`.',
+  static: 'Jawaban yang sama untuk tiap pertanyaan.',
+  unix: 'Akun atau grup mesin ini: `unix:passwd.byname`.',
+  proxy: 'Bertanya pada tabel lain lewat perantara, sehingga hanya dibuka sekali.',
 };
