@@ -23,6 +23,8 @@ const REFERENCE = [
   'glossary',
   'sources',
   'desk-help',
+  'instructor-handbook',
+  'author-handbook',
 ];
 
 /** Static pages, served by the server under the same origin as its /api. Build: `astro build --root site`. */
