@@ -1,5 +1,5 @@
 /** Makes the lesson the student's own: their names in the text, their scores beside the tasks. */
-import type { TaskView } from '../../../sandbox/http/api.ts';
+import type { LabView } from '../../../sandbox/http/api.ts';
 import { pageWords } from '../words/page.ts';
 
 /** Replaces sample names by the student's. A name that the lab does not have keeps its sample. */
@@ -10,8 +10,9 @@ export function fillNames(page: ParentNode, variables: Record<string, string>): 
   }
 }
 
-/** Writes "10 of 20" and the stamp beside each task that was graded. */
-export function showScores(page: ParentNode, tasks: readonly TaskView[]): void {
+/** Writes "10 of 20" and the stamp beside each task that was graded, unless the newest check does not count. */
+export function showScores(page: ParentNode, { tasks, newest }: Pick<LabView, 'tasks' | 'newest'>): void {
+  if (newest && newest.status !== 'graded') return;
   for (const card of page.querySelectorAll<HTMLElement>('[data-task]')) {
     const result = tasks.find((task) => task.id === card.dataset.task)?.result;
     const score = card.querySelector<HTMLElement>('[data-task-score]');

@@ -13,7 +13,7 @@ export function startPage(): void {
   startProgress();
   hear('relaylab:lab', (view) => {
     fillNames(document, view.sandbox?.variables ?? {});
-    showScores(document, view.tasks);
+    showScores(document, view);
   });
   if (!dock) return;
   void showRunningLab(dock.lab);
@@ -25,7 +25,7 @@ async function showRunningLab(lab: string): Promise<void> {
   try {
     const view = await api.lab(lab);
     fillNames(document, view.sandbox?.variables ?? {});
-    showScores(document, view.tasks);
+    showScores(document, view);
   } catch {
     // Without a server the lesson keeps its sample names; the desk says what is missing when it is opened.
   }

@@ -27,7 +27,6 @@ export function Tasks(): JSX.Element | null {
   }, [checking]);
   if (!view) return null;
   const { tasks: say } = words();
-  const { graded } = scoreOf(view);
   return (
     <LiveContext.Provider value={live}>
       <div class="tasks" ref={sheet}>
@@ -48,7 +47,7 @@ export function Tasks(): JSX.Element | null {
           <Result view={view} fresh={checked.current} />
         )}
         <Announcement marks={marks} tasks={view.tasks} />
-        <details class="story" open={!graded}>
+        <details class="story" open={!view.newest}>
           <summary>{say.story}</summary>
           <div dangerouslySetInnerHTML={{ __html: view.storyHtml }} />
         </details>
@@ -72,23 +71,21 @@ function ScoreBar({ view, marks }: { view: LabView; marks: Marks }): JSX.Element
   const { score: say } = words().tasks;
   const { score, max, graded } = scoreOf(view);
   const best = view.best?.score;
-  const counts = view.newest?.status === 'graded';
   const looksDone = view.tasks.filter((task) => shownAs(marks[task.id], task) === 'done').length;
   return (
     <div class="score">
       <p>
-        {!graded && say.notYet(max)}
-        {graded && !counts && say.notCounted}
-        {graded && counts && (
+        {!graded && (view.newest ? say.notCounted : say.notYet(max))}
+        {graded && (
           <>
             <strong data-score>{score}</strong>
             {say.after(max)}
           </>
         )}
-        {graded && best !== undefined && (!counts || best > score) && <span class="best">{say.best(best)}</span>}
+        {best !== undefined && (!graded || best > score) && <span class="best">{say.best(best)}</span>}
         {looksDone > 0 && <span class="looks-done">{say.looksDone(looksDone)}</span>}
       </p>
-      <progress max={max} value={counts ? score : 0} aria-label={say.bar} />
+      <progress max={max} value={graded ? score : 0} aria-label={say.bar} />
     </div>
   );
 }

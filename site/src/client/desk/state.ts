@@ -215,11 +215,11 @@ function failureOf(error: unknown): { code: string; text: string } {
   return { code: 'internal', text: error instanceof Error ? error.message : String(error) };
 }
 
-/** The points of the newest attempt. */
+/** The points of the newest attempt; not graded when that does not count. */
 export function scoreOf(view: LabView): { score: number; max: number; graded: boolean } {
   return {
     score: view.tasks.reduce((sum, { result }) => sum + (result?.score ?? 0), 0),
     max: view.tasks.reduce((sum, { points }) => sum + points, 0),
-    graded: view.tasks.some(({ result }) => result !== undefined),
+    graded: (view.newest?.status ?? 'graded') === 'graded' && view.tasks.some(({ result }) => result !== undefined),
   };
 }

@@ -20,7 +20,7 @@ export const tasks = {
     after: (max: number) => ` of ${max} points`,
     best: (best: number) => ` · best so far ${best}`,
     notYet: (max: number) => `Not checked yet · ${max} points`,
-    notCounted: 'The newest check does not count',
+    notCounted: 'Not counted',
     bar: 'Points of the newest check',
     looksDone: (tasks: number) => (tasks === 1 ? '1 looks done' : `${tasks} look done`),
   },
@@ -58,7 +58,7 @@ export const tasks = {
     undoneMore: 'something changed since the check',
     looking: 'Looking again …',
     saw: 'What was seen',
-    only: 'Seen in passing, without a letter and without a restart. Only Check counts.',
+    only: (time: string) => `Seen in passing at ${time}, without a letter and without a restart. Only Check counts.`,
     unseen: (checks: number) =>
       checks === 1 ? 'One more check cannot be seen in passing.' : `${checks} more checks cannot be seen in passing.`,
   },

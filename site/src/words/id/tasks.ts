@@ -8,7 +8,7 @@ export const tasks: Words['tasks'] = {
     after: (max) => ` dari ${max} poin`,
     best: (best) => ` · terbaik sejauh ini ${best}`,
     notYet: (max) => `Belum diperiksa · ${max} poin`,
-    notCounted: 'Pemeriksaan terakhir tidak dihitung',
+    notCounted: 'Tidak dihitung',
     bar: 'Poin dari pemeriksaan terakhir',
     looksDone: (tasks) => `${tasks} tampak selesai`,
   },
@@ -53,7 +53,7 @@ export const tasks: Words['tasks'] = {
     undoneMore: 'ada yang berubah sejak pemeriksaan',
     looking: 'Melihat lagi …',
     saw: 'Apa yang terlihat',
-    only: 'Terlihat sepintas, tanpa surat dan tanpa memulai ulang. Hanya Periksa yang dihitung.',
+    only: (time) => `Terlihat sepintas pada ${time}, tanpa surat dan tanpa memulai ulang. Hanya Periksa yang dihitung.`,
     unseen: (checks) => `${checks} pemeriksaan lagi tidak dapat dilihat sepintas.`,
   },
   evidence: {

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { TaskView } from '../../../../../sandbox/http/api.ts';
 import { words } from '../../../words/index.ts';
+import { pageLanguage } from '../../../words/language.ts';
 import { type Mark, type Marks, shownAs } from './marks.ts';
 
 const SIGNS = { done: '✓', 'so-far': '·', 'not-yet': '·', undone: '!' } as const;
@@ -39,7 +40,7 @@ export function LiveMark({ task, mark }: { task: TaskView; mark: Mark | undefine
         ))}
       </ul>
       {mark.unseen > 0 && <p>{say.unseen(mark.unseen)}</p>}
-      <p>{say.only}</p>
+      <p>{say.only(new Date(mark.at).toLocaleTimeString(pageLanguage()))}</p>
     </details>
   );
 }

@@ -31,7 +31,12 @@ function Uncounted({ kind, reason }: { kind: 'void' | 'not-graded'; reason: stri
         <h3>{say.title}</h3>
         <p>{say.text}</p>
         {kind === 'not-graded' && reason && <p class="result-reason">{reason}</p>}
-        <button type="button" class="button-quiet" disabled={now.work !== undefined} onClick={() => void desk.check()}>
+        <button
+          type="button"
+          class="button button-quiet"
+          disabled={now.work !== undefined}
+          onClick={() => void desk.check()}
+        >
           {result.again}
         </button>
       </div>

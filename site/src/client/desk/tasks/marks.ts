@@ -3,6 +3,8 @@ import type { Change } from '../../../../../labs/schema.ts';
 import type { LookedTask, TaskView } from '../../../../../sandbox/http/api.ts';
 
 export interface Mark extends Omit<LookedTask, 'id'> {
+  /** When it was seen. Epoch milliseconds. */
+  at: number;
   /** Something changed since; it is being looked again. */
   stale: boolean;
 }
@@ -28,13 +30,14 @@ export function afterLook(
   changes: readonly Change[],
   tasks: readonly TaskView[],
   looked: readonly LookedTask[],
+  at = Date.now(),
 ): Marks {
   return changed(marks, tasks, (task, before) => {
     if (!isConcerned(task, changes)) return before;
     const seen = looked.find(({ id }) => id === task.id);
     if (!seen || !isWorthSaying(seen, task, before, changes)) return undefined;
     const { id: _, ...mark } = seen;
-    return { ...mark, stale: false };
+    return { ...mark, at, stale: false };
   });
 }
 
