@@ -14,6 +14,8 @@ const PROTOCOLS: readonly string[] = ['ipv4', 'ipv6', 'all'];
  * shared parameters, and each its own.
  */
 export function checkValues(configuration: LoadedConfiguration, daemon = configuration.service?.command): Complaint[] {
+  // A program expands its own settings at once; what cannot be expanded is among the configuration's complaints then.
+  for (const name of configuration.names()) if (name.startsWith(`${daemon}_`)) configuration.get(name);
   const names = [...(READ_BY.get('shared') ?? []), ...(READ_BY.get(daemon ?? '') ?? [])];
   const texts = [
     ...sharedProblems(configuration),

@@ -3,6 +3,7 @@
 import { type Listener, NetworkError, type WireSocket } from '../../../internet/network.ts';
 import { nameOfClient } from '../../../postfix/access/client-name.ts';
 import { checkStartup } from '../../../postfix/access/startup.ts';
+import { checkValues } from '../../../postfix/configuration/check-values.ts';
 import { endpointsOf } from '../../../postfix/configuration/endpoints.ts';
 import type { Configuration, Service, SmtpdClient } from '../../../postfix/types.ts';
 import type { MailHost } from './mail-host.ts';
@@ -234,8 +235,10 @@ export class Master {
 
 /** What a new process says before it serves anybody; it does not when one of these is fatal. */
 function startupComplaints({ service, configuration }: Process): { level: string; text: string }[] {
+  // A value may turn out to be unreadable only when it is looked at.
+  const values = checkValues(configuration);
   const reading = configuration.complaints.filter(({ level }) => level === 'fatal');
-  if (reading.length > 0) return reading;
+  if (reading.length + values.length > 0) return [...reading, ...values];
   if (service.command === 'smtpd') return checkStartup(configuration);
   return [{ level: 'fatal', text: `${service.command} on a port is not emulated here` }];
 }

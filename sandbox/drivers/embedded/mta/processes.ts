@@ -2,14 +2,15 @@
  * The processes that master(8) keeps: each read its configuration when it started, and serves until it was idle too long
  * (max_idle), was used too often (max_use), or Postfix was reloaded. That is why an edited main.cf does not count at once.
  */
-import { loadConfiguration, openTables } from '../../../postfix/index.ts';
-import type { Configuration, Service } from '../../../postfix/types.ts';
+import { type LoadedConfiguration, loadConfiguration, openTables } from '../../../postfix/index.ts';
+import type { Service } from '../../../postfix/types.ts';
 import type { Daemon } from './daemon.ts';
 import { fileSource } from './file-source.ts';
 import type { MailHost } from './mail-host.ts';
 
 export interface Process extends Daemon {
   readonly service: Service;
+  readonly configuration: LoadedConfiguration;
   readonly generation: number;
   uses: number;
   busy: boolean;
@@ -26,7 +27,7 @@ export class Processes {
   }
 
   /** main.cf and master.cf as they are now. */
-  readConfiguration(): Configuration {
+  readConfiguration(): LoadedConfiguration {
     const { machine } = this.#host;
     const interfaces = machine.interfaces.flatMap(({ addresses, prefixLength }) => [
       { address: addresses.v4, prefixLength: prefixLength.v4 },

@@ -37,8 +37,8 @@ export function Verdict({ title, run }: { title: string; run: PolicyRun }): JSX.
       {decider && (
         <p class="policy-decider">
           {say.decidedBy} <code>{decider.restriction}</code>
-          <PlaceLine place={decider.listed} brief />
-          {decider.looked && <PlaceLine place={decider.looked} />}
+          <PlaceLine place={decider.listed} brief named />
+          {decider.looked && <PlaceLine place={decider.looked} brief named />}
         </p>
       )}
     </article>
