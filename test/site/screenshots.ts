@@ -1,87 +1,101 @@
-/** Pictures of every page, to be looked at: `node test/site/screenshots.ts [filter]` writes them into screenshots/. */
+/**
+ * Pictures of every page and of every state of the desk, to be looked at: `node test/site/screenshots.ts [filter]` writes
+ * them into screenshots/. Names are page-width-theme, so a filter such as `is-it-open-phone` or `desk-waiting` picks some;
+ * `--kinds` leaves out pages that look like another one.
+ */
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
-import { DESKTOP, openCourse, PAGES, PHONE } from './browser/course.ts';
+import { DESKTOP, openCourse, PHONE } from './browser/course.ts';
 import { DeskOnPage } from './browser/desk.ts';
+import { DESK_STATES, showState } from './browser/desk-states.ts';
+import { builtPages, KINDS } from './browser/pages.ts';
+import { pictureStory } from './story.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../screenshots');
-const LESSONS: readonly string[] = ['/is-it-open/', '/trusted-hosts/'];
+const LESSON = '/is-it-open/';
+/** Browsers that are driven at the same time. */
+const AT_ONCE = 2;
 
-const [, , filter = ''] = process.argv;
+const [filter = ''] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const kindsOnly = process.argv.includes('--kinds');
 await mkdir(FOLDER, { recursive: true });
 await using course = await openCourse();
-for (const [width, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const address of PAGES) {
-      const name = `${address.replaceAll('/', '') || 'home'}-${width}-${colorScheme}`;
-      if (!name.includes(filter)) continue;
+
+type Look = (page: Page) => Promise<void>;
+
+const views = Object.entries({ desktop: DESKTOP, phone: PHONE }).flatMap(([width, viewport]) =>
+  (['light', 'dark'] as const).map((colorScheme) => ({ suffix: `${width}-${colorScheme}`, viewport, colorScheme })),
+);
+
+/** What there is to see, before it is seen in each width and theme. */
+const sights: Record<string, { look: Look; fullPage?: boolean }> = {
+  ...Object.fromEntries(
+    builtPages()
+      .filter((address) => !kindsOnly || KINDS.includes(address))
+      .map((address) => [
+        address.replace(/^\/|\/$/g, '').replaceAll('/', '-') || 'home',
+        { look: async (page: Page) => void (await page.goto(address, { waitUntil: 'networkidle' })), fullPage: true },
+      ]),
+  ),
+  ...Object.fromEntries(
+    DESK_STATES.map((state) => [`desk-${state.name}`, { look: (page: Page) => showState(page, state, LESSON) }]),
+  ),
+};
+
+const wanted = Object.entries(sights).flatMap(([name, sight]) =>
+  views
+    .map((view) => ({ ...sight, ...view, name: `${name}-${view.suffix}` }))
+    .filter((each) => each.name.includes(filter)),
+);
+await Promise.all(
+  Array.from({ length: AT_ONCE }, async () => {
+    for (let next = wanted.shift(); next; next = wanted.shift()) {
+      const { look, fullPage, viewport, colorScheme, name } = next;
       await using context = await course.visit({ viewport, colorScheme, reducedMotion: 'reduce' });
       const page = await context.newPage();
-      await page.goto(address, { waitUntil: 'networkidle' });
-      await picture(page, name, true);
-      if (LESSONS.includes(address)) await pictureDesk(page, name);
+      await look(page);
+      await picture(page, name, fullPage);
     }
-  }
+  }),
+);
+for (const view of views) if (`desk-work-${view.suffix}`.includes(filter)) await pictureDesk(view);
+if ('story'.includes(filter)) {
+  await using context = await course.visit({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await pictureStory(await context.newPage(), picture);
 }
 
-if ('story'.includes(filter)) await pictureStory();
-
-/** What a student sees on the way from the open server to the closed one. */
-async function pictureStory(): Promise<void> {
-  await using context = await course.visit({ colorScheme: 'light', reducedMotion: 'reduce' });
+/** One desk from the first command to the evidence of a check. */
+async function pictureDesk({ suffix, viewport, colorScheme }: (typeof views)[number]): Promise<void> {
+  await using context = await course.visit({ viewport, colorScheme, reducedMotion: 'reduce' });
   const page = await context.newPage();
   const desk = new DeskOnPage(page);
-  await page.goto('/trusted-hosts/', { waitUntil: 'networkidle' });
-  await desk.open();
-  await page.getByRole('button', { name: 'Reset', exact: true }).click();
-  const renewed = page.waitForResponse(/\/reset$/);
-  await page.getByRole('button', { name: 'Reset the lab' }).click();
-  await renewed;
-  await desk.sees('mail', '# ');
-  await page.locator('[data-command="outside"] [data-run]').first().click();
-  await desk.sees('outside', '<-  221');
-  await desk.check();
-  await page
-    .locator('.command[data-command="outside"]')
-    .first()
-    .evaluate((element) => element.scrollIntoView({ block: 'center' }));
-  await picture(page, 'story-relayed');
-  const office = await Promise.all(
-    ['lan.v4', 'lan.v6.mynetworks'].map((name) => page.locator(`[data-name="${name}"]`).first().textContent()),
-  );
-  await desk.type(
-    'mail',
-    `clear; postconf -e 'mynetworks = 127.0.0.0/8 [::1]/128 ${office.join(' ')}'; postfix reload; postconf mynetworks`,
-  );
-  await desk.sees('mail', 'refreshing');
-  await desk.type('outside', 'clear');
-  await page.locator('[data-command="outside"] [data-run]').first().click();
-  await desk.sees('outside', 'Relay access denied');
-  await desk.check();
-  await picture(page, 'story-closed');
-}
-
-async function pictureDesk(page: Page, name: string): Promise<void> {
-  const desk = new DeskOnPage(page);
+  await page.goto(LESSON);
   await desk.open();
   await desk.type('mail', 'postconf -n; mailq');
   await desk.sees('mail', 'queue is empty');
-  await picture(page, `${name}-desk-terminal`);
+  await picture(page, `desk-work-terminal-${suffix}`);
+  await page.locator('.split').click();
+  await desk.sees('outside', '# ');
+  await picture(page, `desk-work-split-${suffix}`);
+  await page.locator('.split').click();
   await desk.turnTo('editor');
   await page.locator('.cm-content').waitFor();
-  await picture(page, `${name}-desk-editor`);
+  await picture(page, `desk-work-editor-${suffix}`);
   await desk.turnToPapers();
   await desk.check();
-  await picture(page, `${name}-desk-tasks`);
+  await picture(page, `desk-work-tasks-${suffix}`);
   const evidence = page.locator('.evidence').first();
   if (await evidence.isVisible()) {
     await evidence.locator('summary').click();
     await evidence.evaluate((element) => element.scrollIntoView({ block: 'start' }));
-    await picture(page, `${name}-desk-evidence`);
+    await picture(page, `desk-work-evidence-${suffix}`);
   }
-  await desk.turnTo('who');
-  await picture(page, `${name}-desk-who`);
+  for (const tab of await page.locator('.sheet [role="tab"]:not([data-tab="tasks"])').all()) {
+    await tab.click();
+    await page.waitForLoadState('networkidle');
+    await picture(page, `desk-work-${await tab.getAttribute('data-tab')}-${suffix}`);
+  }
 }
 
 async function picture(page: Page, name: string, fullPage = false): Promise<void> {

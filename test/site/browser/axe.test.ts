@@ -1,10 +1,12 @@
-/** axe looks at every page, in both themes, wide and narrow, and at everything that lies on the desk. */
-import axe, { type AxeResults } from 'axe-core';
+/** axe looks at every page that was built, and at everything that can lie on the desk. */
+import axe, { type AxeResults, type RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
 import { locate, requires } from '../../require.ts';
-import { type Course, DESKTOP, openCourse, PAGES, PHONE } from './course.ts';
+import { type Course, DESKTOP, openCourse, PHONE } from './course.ts';
 import { DeskOnPage } from './desk.ts';
+import { DESK_STATES, showState } from './desk-states.ts';
+import { KINDS, ownPages } from './pages.ts';
 
 const inBrowser = requires('browser');
 vi.setConfig({ testTimeout: 240_000 });
@@ -16,38 +18,61 @@ beforeAll(async () => {
 afterAll(() => course?.[Symbol.asyncDispose]());
 
 const views = [DESKTOP, PHONE].flatMap((viewport) =>
-  (['light', 'dark'] as const).map((colorScheme) => ({ width: viewport.width, viewport, colorScheme })),
+  (['light', 'dark'] as const).map((colorScheme) => ({
+    name: `${viewport.width} wide, ${colorScheme}`,
+    viewport,
+    colorScheme,
+  })),
 );
+type View = (typeof views)[number];
 
-/** What is serious or critical within an element, each with the places where it was found. */
+/** WCAG 2.2 up to AA, and what axe calls good practice. */
+const OPTIONS: RunOptions = {
+  resultTypes: ['violations'],
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+};
+const FAULTS: readonly (string | null | undefined)[] = ['moderate', 'serious', 'critical'];
+
+/** What is more than minor within an element, each with the places where it was found. */
 async function faults(page: Page, within = 'html'): Promise<string[]> {
   await page.evaluate(axe.source);
-  const { violations }: AxeResults = await page.evaluate(`axe.run('${within}', { resultTypes: ['violations'] })`);
+  const { violations }: AxeResults = await page.evaluate(`axe.run('${within}', ${JSON.stringify(OPTIONS)})`);
   return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(({ impact }) => FAULTS.includes(impact))
     .flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${page.url()} ${id}: ${html}\n${failureSummary}`),
+      nodes.map(({ html, failureSummary }) => `${page.url()} ${id}: ${html.slice(0, 300)}\n${failureSummary}`),
     );
 }
 
-describe('axe finds nothing serious', () => {
-  for (const { width, viewport, colorScheme } of views) {
-    inBrowser(`on any page, ${width} wide, ${colorScheme}`, async () => {
-      await using context = await course.visit({ viewport, colorScheme, reducedMotion: 'reduce' });
-      const page = await context.newPage();
-      for (const address of PAGES) {
-        await page.goto(address);
-        expect(await faults(page)).toEqual([]);
-      }
-    });
+const visitIn = ({ viewport, colorScheme }: View) => course.visit({ viewport, colorScheme, reducedMotion: 'reduce' });
 
-    inBrowser(`on the desk, ${width} wide, ${colorScheme}`, async () => {
-      await using context = await course.visit({ viewport, colorScheme, reducedMotion: 'reduce' });
+describe('axe finds nothing', () => {
+  /** Each page once, a quarter of them in each view, and one of each kind in all. */
+  for (const [quarter, view] of views.entries()) {
+    inBrowser(`on any page, ${view.name}`, async () => {
+      await using context = await visitIn(view);
+      const page = await context.newPage();
+      const addresses = ownPages().filter((address, at) => at % views.length === quarter || KINDS.includes(address));
+      const found: string[] = [];
+      for (const address of addresses) {
+        await page.goto(address);
+        found.push(...(await faults(page)));
+      }
+      expect(found).toEqual([]);
+    });
+  }
+
+  // The desk is dark under either theme; its papers are not.
+  for (const view of [views[0], views[3]]) {
+    if (!view) continue;
+    inBrowser(`on the desk, ${view.name}`, async () => {
+      await using context = await visitIn(view);
       const page = await context.newPage();
       await page.goto('/trusted-hosts/');
       const desk = new DeskOnPage(page);
       await desk.open();
       expect(await faults(page)).toEqual([]);
+      await page.locator('.split').click();
       await desk.turnTo('editor');
       await page.locator('.cm-content').waitFor();
       expect(await faults(page, '#desk')).toEqual([]);
@@ -56,10 +81,33 @@ describe('axe finds nothing serious', () => {
       await page.locator('.link-button', { hasText: 'hint' }).first().click();
       await page.locator('.evidence summary').first().click();
       expect(await faults(page, '#desk')).toEqual([]);
-      await desk.turnTo('who');
-      expect(await faults(page, '#desk')).toEqual([]);
-      await page.getByRole('button', { name: 'Reset', exact: true }).click();
+      for (const tab of await page.locator('.sheet [role="tab"]:not([data-tab="tasks"])').all()) {
+        await tab.click();
+        await page.waitForLoadState('networkidle');
+        expect(await faults(page, '#desk')).toEqual([]);
+      }
+    });
+  }
+
+  for (const [at, state] of DESK_STATES.entries()) {
+    const view = views[at % views.length];
+    if (!view) continue;
+    inBrowser(`on a desk in the state “${state.name}”, ${view.name}`, async () => {
+      await using context = await visitIn(view);
+      const page = await context.newPage();
+      await showState(page, state, '/trusted-hosts/');
       expect(await faults(page, '#desk')).toEqual([]);
     });
   }
+
+  inBrowser('in the tour of a first visit', async () => {
+    await using context = await course.visit({ first: true, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto('/is-it-open/');
+    await page.locator('.tour-offer').waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.locator('.tour-buttons .button').last().click();
+    await page.locator('.tour-card[role="dialog"]').waitFor();
+    expect(await faults(page)).toEqual([]);
+  });
 });

@@ -18,21 +18,6 @@ export interface Course extends AsyncDisposable {
   visit(options?: BrowserContextOptions & { first?: boolean }): Promise<BrowserContext>;
 }
 
-export const PAGES = [
-  '/',
-  '/what-is-a-relay/',
-  '/is-it-open/',
-  '/trusted-hosts/',
-  '/labs/triage/',
-  '/glossary/',
-  '/replies/',
-  '/settings-card/',
-  '/queue-commands/',
-  '/other-servers/',
-  '/desk-help/',
-  '/nowhere/',
-] as const;
-
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 

@@ -1,16 +1,17 @@
-/** What a reader has to download, whether anything jumps while it arrives, and whether it fits. */
+/** What a reader has to download, and whether anything jumps while it arrives. */
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
 import { locate, requires } from '../../require.ts';
-import { type Course, DESKTOP, openCourse, PAGES, PHONE } from './course.ts';
+import { type Course, DESKTOP, openCourse, PHONE } from './course.ts';
 import { DeskOnPage } from './desk.ts';
+import { watchVitals } from './vitals.ts';
 
 const inBrowser = requires('browser');
 vi.setConfig({ testTimeout: 120_000 });
 const KB = 1_000;
-/** The sum of layout shifts that Core Web Vitals call good is 0.1; a font that comes late may move a line. */
-const STILL = 0.05;
+/** A fifth of what Core Web Vitals call good. */
+const STILL = 0.02;
 
 let course: Course;
 beforeAll(async () => {
@@ -18,7 +19,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => course?.[Symbol.asyncDispose]());
 
-/** Counts the scripts of a page, compressed, from now on. */
+/** Counts the scripts of a page, compressed, from now on. Bytes. */
 function weigh(page: Page): () => Promise<number> {
   const sizes: Promise<number>[] = [];
   page.on('response', (response) => {
@@ -28,38 +29,25 @@ function weigh(page: Page): () => Promise<number> {
   return async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
-/** Shifts that followed no click or key, added up. */
-function shifts(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        new PerformanceObserver((list) =>
-          resolve(
-            list
-              .getEntries()
-              .reduce(
-                (sum, entry) =>
-                  sum +
-                  ('value' in entry && !('hadRecentInput' in entry && entry.hadRecentInput) ? Number(entry.value) : 0),
-                0,
-              ),
-          ),
-        ).observe({ type: 'layout-shift', buffered: true });
-        // The observer is silent when there was no shift at all.
-        setTimeout(() => resolve(0), 500);
-      }),
+function tell(what: string, figures: Record<string, string | number>): void {
+  process.stdout.write(
+    `${what}: ${Object.entries(figures)
+      .map((figure) => figure.join(' '))
+      .join(', ')}\n`,
   );
 }
 
 describe('a lesson', () => {
-  inBrowser('weighs at most 100 kB of scripts, and 350 kB with the desk', async () => {
-    await using context = await course.visit();
+  inBrowser('weighs at most 100 kB of scripts, also on a first visit, and 350 kB with the desk', async () => {
+    await using context = await course.visit({ first: true });
     const page = await context.newPage();
     const weight = weigh(page);
     await page.goto('/trusted-hosts/', { waitUntil: 'networkidle' });
+    await page.locator('.tour-offer').waitFor();
     const closed = await weight();
     await new DeskOnPage(page).open();
     const open = await weight();
+    tell('scripts of a lesson, compressed', { closed: `${closed} B`, 'with the desk': `${open} B` });
     expect(closed).toBeLessThanOrEqual(100 * KB);
     expect(open).toBeLessThanOrEqual(350 * KB);
   });
@@ -81,20 +69,24 @@ describe('a lesson', () => {
     inBrowser(`stands still while it loads, ${viewport.width} wide, also with the student’s own names`, async () => {
       await using context = await course.visit({ viewport });
       const page = await context.newPage();
+      const vitals = await watchVitals(page);
       await page.goto('/trusted-hosts/', { waitUntil: 'networkidle' });
-      expect(await shifts(page)).toBeLessThan(STILL);
+      const read = await vitals();
       await new DeskOnPage(page).open();
+      for (const tab of await page.locator('[role="tab"]:visible').all()) await tab.click();
+      const worked = await vitals();
       await page.reload({ waitUntil: 'networkidle' });
-      expect(await shifts(page)).toBeLessThan(STILL);
+      const again = await vitals();
+      // How fast is told and not asked for: a machine that runs all tests at once is no measure.
+      tell(`a lesson, ${viewport.width} wide`, {
+        'largest paint': `${read.largestPaint} ms`,
+        shifts: read.shifts,
+        'shifts at the desk': again.shifts,
+        'slowest answer to a click': `${worked.slowestInteraction} ms`,
+      });
+      expect(read.shifts).toBeLessThanOrEqual(STILL);
+      expect(worked.shifts).toBeLessThanOrEqual(STILL);
+      expect(again.shifts).toBeLessThanOrEqual(STILL);
     });
-  }
-});
-
-inBrowser('no page is wider than a phone', async () => {
-  await using context = await course.visit({ viewport: PHONE });
-  const page = await context.newPage();
-  for (const address of PAGES) {
-    await page.goto(address);
-    expect([address, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([address, PHONE.width]);
   }
 });

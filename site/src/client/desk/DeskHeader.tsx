@@ -43,8 +43,9 @@ export function DeskHeader({ onClose }: { onClose: () => void }): JSX.Element {
         </p>
       )}
       <div class="desk-actions">
-        <a class="desk-button desk-help" href={pathIn(pageLanguage(), '/desk-help/')}>
-          {say.help}
+        <a class="desk-button desk-help" href={pathIn(pageLanguage(), '/desk-help/')} aria-label={say.help}>
+          <span class="desk-help-long">{say.help}</span>
+          <span class="desk-help-short">?</span>
         </a>
         <button
           type="button"

@@ -1,7 +1,7 @@
 /** What went wrong, in words, and the way on. */
 import type { JSX } from 'preact';
 import { words } from '../../words/index.ts';
-import { Left, StandsStill, Waiting } from './States.tsx';
+import { Left, StandsStill, Starting, Waiting } from './States.tsx';
 import { useDesk } from './use-desk.ts';
 
 /** Instead of the desk while there is no lab: it starts, or it could not. */
@@ -12,16 +12,13 @@ export function NoLab({ onClose }: { onClose: () => void }): JSX.Element {
   if (view?.turn) return <Waiting turn={view.turn} onClose={onClose} />;
   if (now.left) return <Left />;
   if (away === 'driver') return <StandsStill onClose={onClose} />;
-  if (!failure)
-    return (
-      <div class="desk-empty" role="status">
-        <span class="postmark" aria-hidden="true" />
-        <p>{states.starting}</p>
-      </div>
-    );
+  if (!failure) return <Starting />;
   const missing = status?.driver.missing ?? [];
   return (
     <div class="desk-empty" role="alert">
+      <span class="stamp" aria-hidden="true">
+        {states.notStartedStamp}
+      </span>
       {failure.code === 'no-server' ? (
         <>
           <h2>{states.noServer.title}</h2>

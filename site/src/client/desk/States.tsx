@@ -1,9 +1,32 @@
 /** What becomes of a lab besides running: it waits for a place, is about to end, has ended, or stands still. */
 import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import type { TurnView } from '../../../../sandbox/http/api.ts';
 import { words } from '../../words/index.ts';
 import { minutesLeft, waitWords } from './state-words.ts';
 import { useDesk } from './use-desk.ts';
+
+/** Long enough that one begins to wonder; the embedded lab takes less. Milliseconds. */
+const SLOW = 6_000;
+
+export function Starting(): JSX.Element {
+  const { starting } = words().states;
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), SLOW);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div class="desk-empty">
+      <span class="postmark" aria-hidden="true" />
+      <h2>{starting.title}</h2>
+      <p>{starting.text}</p>
+      <p class="desk-aside" role="status">
+        {slow && starting.slow}
+      </p>
+    </div>
+  );
+}
 
 /** A number drawn from the roll, as at the post office. */
 export function Waiting({ turn, onClose }: { turn: TurnView | undefined; onClose: () => void }): JSX.Element {

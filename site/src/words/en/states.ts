@@ -1,6 +1,11 @@
 /** What becomes of a lab besides running. Sentences around a command in code type come in two parts. */
 export const states = {
-  starting: 'Starting your machines …',
+  starting: {
+    title: 'Starting your machines …',
+    text: 'A mail server, a stranger outside and a colleague inside: all three are yours alone.',
+    slow: 'This takes longer the first time. You can read on meanwhile; they start by themselves.',
+  },
+  notStartedStamp: 'Undelivered',
   noServer: {
     title: 'No server behind this page',
     before:

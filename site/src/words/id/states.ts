@@ -1,7 +1,12 @@
 import type { Words } from '../index.ts';
 
 export const states: Words['states'] = {
-  starting: 'Mesin-mesin Anda sedang dinyalakan …',
+  starting: {
+    title: 'Mesin-mesin Anda sedang dinyalakan …',
+    text: 'Server surat, orang asing di luar, dan rekan di dalam: ketiganya hanya milik Anda.',
+    slow: 'Pertama kali memang lebih lama. Silakan terus membaca; mesin menyala dengan sendirinya.',
+  },
+  notStartedStamp: 'Tak terkirim',
   noServer: {
     title: 'Tidak ada server di balik halaman ini',
     before:
