@@ -11,16 +11,18 @@ import { escapeHtml, markNames, SAMPLE_NAMES, sampleName } from '../../site/src/
 import { readTranscript } from '../../site/src/components/transcript.ts';
 import { allLabs } from '../../site/src/labs.ts';
 import { chaptersIn, lessonOfLab } from '../../site/src/lessons.ts';
+import { readLesson } from '../lessons/read-lesson.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const docs = join(root, 'site/src/content/docs');
-const lessons = globSync('*.mdx', { cwd: docs }).map((name) => {
+const lessons = globSync('{,id/}*.mdx', { cwd: docs }).map((name) => {
   const text = readFileSync(join(docs, name), 'utf8');
   const frontmatter: Record<string, unknown> = parse(/^---\n([\s\S]*?)\n---/.exec(text)?.[1] ?? '');
   return { name, text, frontmatter };
 });
 const labs = allLabs();
 const chapters = lessons.filter(({ frontmatter }) => frontmatter.chapter !== undefined);
+const translated = chapters.filter(({ name }) => name.startsWith('id/'));
 
 describe('the names in lessons', () => {
   /** Of all labs: some have a partner, or a black hole. */
@@ -80,9 +82,34 @@ describe('the chapters', () => {
   });
 
   test('follow each other without a gap', () => {
-    const numbers = chapters.map(({ frontmatter }) => Number(frontmatter.chapter)).sort((a, b) => a - b);
+    const numbers = chapters
+      .filter((chapter) => !translated.includes(chapter))
+      .map(({ frontmatter }) => Number(frontmatter.chapter))
+      .sort((a, b) => a - b);
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   });
+});
+
+describe('a translated lesson', () => {
+  /** What must not differ: everything but the sentences. The titles of screens are sentences. */
+  const parts = (text: string) => {
+    const { steps, lab } = readLesson(text, '');
+    const shown = steps.map(({ line, ...step }) => ({ ...step, title: '' }));
+    const words = [...text.matchAll(/]\((?:\/id)?\/glossary\/#([\w-]+)\)/g)].map(([, word]) => word);
+    const answers = [...text.matchAll(/\{ text: '(?:[^'\\]|\\.)*', (right: true, )?why/g)].map(([, right]) =>
+      Boolean(right),
+    );
+    const headings = text.match(/^#+ /gm);
+    return { lab, shown, words, answers, headings };
+  };
+
+  test.each(translated)(
+    '$name shows the very same commands and screens, and has the same right answers',
+    ({ name, text }) => {
+      const first = lessons.find((lesson) => `id/${lesson.name}` === name);
+      expect(parts(text)).toEqual(parts(first?.text ?? ''));
+    },
+  );
 });
 
 describe('transcripts', () => {
