@@ -12,7 +12,8 @@ import { TypedTerminal } from './typed.ts';
 
 /** How long mail on its way, or a student's wait, may take; and how often to look. */
 const PATIENCE: Patience = { forMs: 10_000, everyMs: 50 };
-const COMMAND_TIMEOUT_MS = 30_000;
+/** nmap's sixteen forms of envelope take 18 seconds of a closed Postfix; on a crowded machine, longer. */
+const COMMAND_TIMEOUT_MS = 90_000;
 
 /** Programs that hold a conversation, or go on until they are stopped. */
 const INTERACTIVE =
