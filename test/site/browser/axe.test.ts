@@ -76,6 +76,18 @@ describe('axe finds nothing', () => {
       await desk.turnTo('editor');
       await page.locator('.cm-content').waitFor();
       expect(await faults(page, '#desk')).toEqual([]);
+      await page.locator('.cm-content').focus();
+      await page.keyboard.press('Control+End');
+      await page.keyboard.type('mynetwork = x\nsmtpd_rel');
+      await page.locator('.cm-tooltip-autocomplete').waitFor();
+      expect(await faults(page, '#desk')).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('F1');
+      await page.locator('.explain-panel').waitFor();
+      expect(await faults(page, '#desk')).toEqual([]);
+      await page.getByRole('button', { name: 'History', exact: true }).click();
+      await page.locator('.differences .cm-content').waitFor();
+      expect(await faults(page, '#desk')).toEqual([]);
       await desk.turnToPapers();
       await desk.check();
       await page.locator('.link-button', { hasText: 'hint' }).first().click();

@@ -11,6 +11,7 @@ import defaults from '../../../site/src/client/editor/postfix/defaults.json' wit
 import { PARAMETER_FACTS, RESTRICTION_FACTS } from '../../../site/src/client/editor/postfix/facts.ts';
 import { unusedSettings } from '../../../site/src/client/editor/postfix/known.ts';
 import { postfix } from '../../../site/src/words/en/postfix/index.ts';
+import { postfix as indonesian } from '../../../site/src/words/id/postfix/index.ts';
 
 const builtin = new Set(Object.keys(defaults));
 
@@ -44,6 +45,48 @@ describe('the names that the editor knows', () => {
       return values && one(standard) && !values.includes(standard ?? '') && !/^(?:medium|0)$/.test(standard ?? '');
     });
     expect(wrong.map(([name]) => name)).toEqual([]);
+  });
+});
+
+/** What stands between backticks. */
+const codes = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+
+describe('the explanations', () => {
+  const all = (words: typeof postfix): [string, string][] =>
+    Object.values(words).flatMap((kind) => Object.entries(kind));
+
+  test('name only parameters and restrictions that there are', () => {
+    const known = new Set([...builtin, ...Object.keys(postfix.restrictions)]);
+    const named = all(postfix).flatMap(([, text]) =>
+      codes(text).filter((code) => /^[a-z]+(?:_[a-zA-Z]+)+$/.test(code)),
+    );
+    expect(named.length).toBeGreaterThan(25);
+    expect(named.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  test('say the same in Indonesian: every one is translated, with the same names in it', () => {
+    const translated = new Map(all(indonesian));
+    expect([...translated.keys()].sort()).toEqual(
+      all(postfix)
+        .map(([name]) => name)
+        .sort(),
+    );
+    expect(all(postfix).filter(([name, text]) => translated.get(name) === text)).toEqual([]);
+    const others = all(postfix).filter(
+      ([name, text]) =>
+        codes(text).sort().join() !==
+        codes(translated.get(name) ?? '')
+          .sort()
+          .join(),
+    );
+    expect(others.map(([name]) => name)).toEqual([]);
+  });
+
+  test('are sentences, short enough for a look', () => {
+    for (const [name, text] of [...all(postfix), ...all(indonesian)]) {
+      expect([name, /^[^a-z].*\.$/.test(text)]).toEqual([name, true]);
+      expect([name, text.length < 230]).toEqual([name, true]);
+    }
   });
 });
 

@@ -150,6 +150,15 @@ describe('an open file', () => {
     expect((await session.save('b')).state).toBe('saved');
   });
 
+  test('that is written while we look is not taken for somebody else’s change', async () => {
+    const { session } = await opened('a');
+    const look = session.look();
+    await session.save('b', true);
+    expect(await look).toBeUndefined();
+    const [, during] = await Promise.all([session.save('c', true), session.look()]);
+    expect(during).toBeUndefined();
+  });
+
   test('that is taken from the host keeps what was in the editor', async () => {
     const { files, saves, session } = await opened('a');
     files.text = 'theirs';

@@ -6,7 +6,15 @@ import {
   type CompletionResult,
 } from '@codemirror/autocomplete';
 import { type EditorState, type Extension, type Range, RangeSet, StateField } from '@codemirror/state';
-import { Decoration, EditorView, hoverTooltip, ViewPlugin } from '@codemirror/view';
+import {
+  closeHoverTooltips,
+  Decoration,
+  EditorView,
+  hasHoverTooltips,
+  hoverTooltip,
+  keymap,
+  ViewPlugin,
+} from '@codemirror/view';
 import type { Words } from '../../words/index.ts';
 import { explainPanel } from './explain-panel.ts';
 import { element, explanationView } from './explanation-view.ts';
@@ -16,6 +24,9 @@ import { type Asked, explainAt } from './postfix/explain.ts';
 import type { Knowledge } from './postfix/knowledge.ts';
 import { unusedSettings } from './postfix/known.ts';
 import type { Setting } from './postfix/settings.ts';
+
+/** As many offers as are seen at once: a list that scrolls inside could not be reached by keyboard as a region of its own. */
+const SHOWN = 9;
 
 export interface UnknownName {
   name: string;
@@ -49,15 +60,23 @@ export function assistance(options: AssistanceOptions): Extension {
       tell(view.state);
       return { update: ({ docChanged, state }) => docChanged && tell(state) };
     }),
-    autocompletion({ override: [(context) => complete(context, options)], icons: false }),
+    autocompletion({ override: [(context) => complete(context, options)], icons: false, maxRenderedOptions: SHOWN }),
     hoverTooltip((view, at) => {
       const explanation = explainAt(asked(view.state), at);
       if (!explanation) return null;
       const dom = explanationView(explanation, words);
       return { pos: explanation.from, end: explanation.to, above: true, create: () => ({ dom }) };
     }),
+    keymap.of([{ key: 'Escape', run: closeWords }]),
     explainPanel((state) => explainAt(asked(state), state.selection.main.head), words),
   ];
+}
+
+/** What appears under the pointer can be sent away without moving it (WCAG 1.4.13). */
+function closeWords(view: EditorView): boolean {
+  if (!hasHoverTooltips(view.state)) return false;
+  view.dispatch({ effects: closeHoverTooltips });
+  return true;
 }
 
 function unusedField({ kind, sibling, knowledge }: AssistanceOptions): StateField<readonly Setting[]> {

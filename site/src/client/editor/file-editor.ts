@@ -53,7 +53,8 @@ export function appearance(kind: FileKind): Extension {
     highlightSpecialChars(),
     languageOf(kind),
     syntaxHighlighting(colours),
-    EditorView.lineWrapping,
+    // The columns of master.cf stay below one another.
+    kind === 'master' ? [] : EditorView.lineWrapping,
     // A carriage return of another system stays what it is; it is only shown.
     EditorState.lineSeparator.of('\n'),
   ];

@@ -21,6 +21,8 @@ export class FileSession {
   readonly file: FileAddress;
   /** The text on the host when we last saw it; undefined: there was no such file. */
   #known: string | undefined;
+  /** Counts beginnings and ends of our own writing. */
+  #writes = 0;
   readonly #lab: string;
   readonly #files: HostFiles;
   readonly #saves: Saves;
@@ -50,15 +52,18 @@ export class FileSession {
       if (changed && changed.text !== text) return { state: 'changed', changed };
     }
     const { host, path } = this.file;
+    this.#writes += 1;
     await this.#files.writeFile(this.#lab, host, path, text);
+    this.#writes += 1;
     this.#known = text;
     return { state: 'saved', kept: this.#saves.add(host, path, 'saved', text) };
   }
 
-  /** Undefined when the host has what we knew. */
+  /** Undefined when the host has what we knew, or when we wrote there while we looked. */
   async look(): Promise<Changed | undefined> {
+    const before = this.#writes;
     const text = await this.#read();
-    return text === this.#known ? undefined : { text };
+    return text === this.#known || this.#writes !== before ? undefined : { text };
   }
 
   /** From here on this is what the host has, as far as we know; it is kept among the states. */

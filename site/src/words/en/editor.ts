@@ -49,7 +49,7 @@ export const editor = {
 
   // Changed on the host
   changedUnder: (path: string, host: string) =>
-    `${path} was changed on ${host} since the editor read it, by something else.`,
+    `${path} was changed on ${host} since the editor read it, and not by this editor.`,
   goneUnder: (path: string, host: string) => `${path} is not on ${host} any more.`,
   changedWhileSaving: 'Nothing was saved.',
   loadTheirs: 'Load it',

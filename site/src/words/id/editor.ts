@@ -49,7 +49,7 @@ export const editor: Words['editor'] = {
     command: 'Program yang melayaninya beserta argumennya: -o name=value menetapkan parameter hanya untuk layanan ini.',
   },
 
-  changedUnder: (path, host) => `${path} telah diubah di ${host} oleh sesuatu yang lain sejak editor membacanya.`,
+  changedUnder: (path, host) => `${path} telah diubah di ${host} sejak editor membacanya, dan bukan oleh editor ini.`,
   goneUnder: (path, host) => `${path} sudah tidak ada di ${host}.`,
   changedWhileSaving: 'Belum ada yang disimpan.',
   loadTheirs: 'Muat',

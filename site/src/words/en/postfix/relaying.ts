@@ -13,7 +13,7 @@ export const relaying = {
   smtpd_banner: 'The greeting after the code 220. It must begin with the name of the machine (RFC 5321, 4.3.1).',
   compatibility_level:
     'Which generation of defaults is wanted. Several defaults depend on it, also the one of `smtpd_relay_restrictions`.',
-  recipient_delimiter: 'What parts a mailbox from a tag in an address: with `+`, mail for budi+shop reaches budi.',
+  recipient_delimiter: 'What parts a mailbox from a tag in an address: with `+`, mail for anna+shop reaches anna.',
 
   // Whom it trusts
   mynetworks:

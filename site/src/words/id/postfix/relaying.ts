@@ -14,7 +14,7 @@ export const relaying: Record<keyof typeof english, string> = {
   smtpd_banner: 'Sapaan setelah kode 220. Harus diawali dengan nama mesin (RFC 5321, 4.3.1).',
   compatibility_level:
     'Generasi nilai bawaan yang diinginkan. Beberapa nilai bawaan bergantung padanya, juga milik `smtpd_relay_restrictions`.',
-  recipient_delimiter: 'Pemisah kotak surat dari tanda di alamat: dengan `+`, surat untuk budi+toko sampai ke budi.',
+  recipient_delimiter: 'Pemisah kotak surat dari tanda di alamat: dengan `+`, surat untuk anna+toko sampai ke anna.',
 
   mynetworks:
     'Client yang alamatnya ada di daftar ini dipercaya: `permit_mynetworks` mengizinkan mereka mengirim ke mana saja. Tulis hanya jaringan yang mesinnya Anda kenal, untuk IPv4 dan IPv6.',
