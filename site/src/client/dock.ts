@@ -55,6 +55,10 @@ export function startDock(): Dock | undefined {
     if (!(event.target instanceof Element)) return;
     if (event.target.closest('[data-open-desk]')) void open();
     if (event.target.closest('[data-show-lesson]')) show(false);
+    if (event.target.closest('[data-skip-to-desk]')) {
+      event.preventDefault();
+      void open().then(() => place.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
+    }
   });
   startDivider(divider, {
     key: WIDTH_KEY,

@@ -64,7 +64,7 @@ export function Desk({ onClose, entered }: Props): JSX.Element {
           {say.terminals}
         </button>
         <button type="button" aria-pressed={narrow === 'sheet'} onClick={() => setNarrow('sheet')}>
-          {say.tasks}
+          {say.tasksAndMore}
         </button>
       </fieldset>
       <Failure />

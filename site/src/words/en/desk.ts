@@ -5,6 +5,8 @@ export const desk = {
   terminals: 'Terminals',
   papers: 'Papers',
   tasks: 'Tasks',
+  /** The lower half, where only one is seen at a time. */
+  tasksAndMore: 'Tasks and map',
   map: 'Map',
   charts: 'Charts',
   policy: 'Policy',

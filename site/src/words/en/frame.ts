@@ -9,6 +9,7 @@ export const frame = {
   lessonAndDesk: 'Lesson and desk',
   lesson: 'Lesson',
   openDesk: 'Open the desk',
+  skipToDesk: 'Skip to the desk',
   desk: 'Desk',
   theDesk: 'The desk',
   deskWidth: 'Width of the desk',

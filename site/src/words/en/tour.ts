@@ -23,7 +23,7 @@ const steps: Readonly<Record<StepName, { title: string; text: string }>> = {
   },
   papers: {
     title: 'What you can see',
-    text: 'Behind these tabs are more papers, such as who is who among your machines and people.',
+    text: 'Map: mail on its way, and where it is refused. Charts: the queue and the load. Policy: which line of your settings decides. Who is who: your names and addresses.',
   },
   end: {
     title: 'That was all',

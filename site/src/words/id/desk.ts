@@ -6,6 +6,7 @@ export const desk: Words['desk'] = {
   terminals: 'Terminal',
   papers: 'Berkas',
   tasks: 'Tugas',
+  tasksAndMore: 'Tugas dan peta',
   map: 'Peta',
   charts: 'Grafik',
   policy: 'Kebijakan',

@@ -10,6 +10,7 @@ export const frame: SiteWords['frame'] = {
   lessonAndDesk: 'Pelajaran dan meja kerja',
   lesson: 'Pelajaran',
   openDesk: 'Buka meja kerja',
+  skipToDesk: 'Langsung ke meja kerja',
   desk: 'Meja kerja',
   theDesk: 'Meja kerja',
   deskWidth: 'Lebar meja kerja',

@@ -35,7 +35,7 @@ export const tour: Words['tour'] = {
     },
     papers: {
       title: 'Yang dapat Anda lihat',
-      text: 'Di balik tab-tab ini ada lembar lain, misalnya siapa itu siapa di antara mesin dan orang-orang Anda.',
+      text: 'Peta: surat di perjalanan, dan di mana surat ditolak. Grafik: queue dan beban. Kebijakan: baris pengaturan mana yang menentukan. Siapa itu siapa: nama dan alamat Anda.',
     },
     end: {
       title: 'Itu saja',
