@@ -51,7 +51,7 @@ export interface Glimpse {
 
 /**
  * The part of a check that can be had in passing, after each of the student's changes: it posts no letter, restarts nothing,
- * waits for nothing, tries no wrong password, and takes less than a second.
+ * waits for nothing and takes less than a second. It logs in nowhere: servers that slow guessers down count logins.
  */
 export interface Look<Name extends CheckName = CheckName> {
   /** The changes after which its answer may be another. */

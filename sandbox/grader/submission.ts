@@ -2,7 +2,7 @@
 import type { ProbeSession, SmtpReply, Transcript } from '../internet/internet.ts';
 import type { Person, World } from '../world/world.ts';
 import type { CheckContext } from './check.ts';
-import { knock, type Letter, type Sent, sendOnce } from './send.ts';
+import { type Letter, type Sent, sendOnce } from './send.ts';
 import { shuffle } from './strangers.ts';
 
 export interface SubmissionPort {
@@ -17,30 +17,18 @@ export function people({ people: all, weakLogin }: World, except: readonly strin
   return shuffle(all.filter(({ login }) => login !== weakLogin && !except.includes(login)));
 }
 
-type LoggedInLetter = Pick<Letter, 'mailFrom' | 'rcptTo'> & { auth: Credentials };
-
 /** Sends from one of the world's outside addresses after logging in. */
-export function sendLoggedIn(context: CheckContext, letter: LoggedInLetter, door: SubmissionPort): Promise<Sent> {
-  return loggedIn(context, letter, door, sendOnce);
-}
-
-/** The same as far as the recipient, and no letter. */
-export function knockLoggedIn(context: CheckContext, letter: LoggedInLetter, door: SubmissionPort): Promise<Sent> {
-  return loggedIn(context, letter, door, knock);
-}
-
-function loggedIn(
+export function sendLoggedIn(
   context: CheckContext,
-  letter: LoggedInLetter,
+  letter: Pick<Letter, 'mailFrom' | 'rcptTo'> & { auth: Credentials },
   { port, tls }: SubmissionPort,
-  post: (context: CheckContext, letter: Letter) => Promise<Sent>,
 ): Promise<Sent> {
   const { world, internet } = context.sandbox;
   return fromSomewhere(
     world,
     async (client) => {
       const { helo } = await internet.freshSender(client);
-      return post(context, { ...letter, client, to: { address: world.mail.public.v4, port }, helo, tls });
+      return sendOnce(context, { ...letter, client, to: { address: world.mail.public.v4, port }, helo, tls });
     },
     ({ transcript }) => isHeldUp(transcript),
   );

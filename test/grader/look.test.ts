@@ -63,10 +63,13 @@ describe('a look', () => {
     expect(await sandbox.fingerprint()).toBe(before);
   });
 
-  test('spoils no grading, however often it is had', async () => {
-    const { sandbox, lab } = await sandboxIn('trusted-hosts', 'solution');
+  test('spoils no grading, however often it is had, also where the server counts logins', async () => {
+    const { sandbox, lab } = await sandboxIn('authentication', 'solution');
     for (let times = 0; times < 10; times += 1) await statesAfter({ sandbox, lab }, ['service']);
-    expect(await grade({ sandbox, lab, answers: {} })).toMatchObject({ status: 'graded', score: 100 });
+    const { status, tasks } = await grade({ sandbox, lab, answers: {} });
+    expect(status).toBe('graded');
+    // One task asks for an answer, too, and none was typed.
+    expect(tasks.filter(({ score, max }) => score < max).map(({ id }) => id)).toEqual(['guessing']);
   });
 
   test('judges an answer only when there is one, and asks no server for it', async () => {

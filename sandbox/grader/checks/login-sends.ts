@@ -1,8 +1,8 @@
 /** People at home send: TLS, the password, and their mail arrives at other providers. */
 import { fillIn } from '../../world/template.ts';
-import { type CheckImplementation, failed, passed } from '../check.ts';
-import { evidenceOf, glimpseOf, outcomeOf } from '../send.ts';
-import { knockLoggedIn, people, sendLoggedIn } from '../submission.ts';
+import { type CheckImplementation, failed, passed, saw } from '../check.ts';
+import { evidenceOf, outcomeOf } from '../send.ts';
+import { offersAuth, people, sendLoggedIn, tryLogin } from '../submission.ts';
 
 /** Enough that a rule for one of them does not pass. */
 const PEOPLE_TRIED = 2;
@@ -44,23 +44,13 @@ export const loginSends: CheckImplementation<'login-sends'> = {
     after: ['service', 'file'],
     by: 'knocking',
     sees: 'beginning',
-    async perform({ port, tls, except }, context) {
-      const { world, internet } = context.sandbox;
-      const left = except.map((template) => fillIn(template, context.variables, 'labs: login-sends'));
-      const knocks = people(world, left)
-        .slice(0, 1)
-        .map(async ({ login, password }) =>
-          knockLoggedIn(
-            context,
-            {
-              mailFrom: `${login}@${world.domain}`,
-              rcptTo: `office@${await internet.freshDomain()}`,
-              auth: { login, password, mechanism: 'PLAIN' },
-            },
-            { port, tls },
-          ),
-        );
-      return glimpseOf(await Promise.all(knocks), `Mail of somebody who logs in on port ${port}`);
+    async perform({ port, tls }, context) {
+      const { ehlo, ehloTls, ended } = await tryLogin(context, undefined, { port, tls });
+      const greeting = tls === 'starttls' ? ehloTls : ehlo;
+      if (ended === 'timeout' || ended === 'no-banner') return saw('unclear', `Port ${port} did not answer in time.`);
+      if (!greeting) return saw('failed', `Nobody can log in on port ${port}: no greeting came inside TLS (${ended}).`);
+      if (!offersAuth(greeting)) return saw('failed', `Port ${port} offers no login inside TLS.`);
+      return saw('passed', `Port ${port} offers logins inside TLS (none was tried).`);
     },
   },
 };
