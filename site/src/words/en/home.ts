@@ -4,7 +4,8 @@ export const home = {
   /** Stands on the first page of the other languages. */
   inThisLanguage: 'This course in English',
   begin: 'Take the call',
-  extent: (chapters: number, minutes: number) => `${chapters} chapters, about ${minutes} minutes, no login`,
+  extent: (chapters: number, minutes: number) =>
+    `${chapters} chapters, about ${Math.round(minutes / 60)} hours, no login`,
   postmark: '24 NOV',
   call: [
     '“Mail takes hours and nobody can work.',
@@ -21,6 +22,15 @@ export const home = {
     ],
     ['Explain it.', 'Name the setting that lets strangers in, from the configuration and from the log.'],
     ['Close it.', 'Trust exactly the right hosts, for IPv4 and IPv6, and lose no honest letter.'],
+    ['Stop the bleeding.', 'Empty a queue of hundreds of thousands of messages, and keep the few that are honest.'],
+    [
+      'Open the right door.',
+      'Send through a smart host, and give people at home a login, over TLS and as nobody but themselves.',
+    ],
+    [
+      'Clear the name.',
+      'Find what else stands open, get off the block list, and notice the next time before others do.',
+    ],
     ['Defend the repair.', 'Tell a fix from something that only makes a tester happy.'],
   ] as [string, string][],
   chapters: 'The chapters',

@@ -5,7 +5,7 @@ export const home: SiteWords['home'] = {
   lead: 'Hentikan mereka, dan biarkan semua orang lain tetap berkirim surat. Kursus tentang open relay, dengan server surat yang dapat Anda serang dan perbaiki tepat di samping teksnya.',
   inThisLanguage: 'Kursus ini dalam bahasa Indonesia',
   begin: 'Terima panggilannya',
-  extent: (chapters, minutes) => `${chapters} bab, sekitar ${minutes} menit, tanpa login`,
+  extent: (chapters, minutes) => `${chapters} bab, sekitar ${Math.round(minutes / 60)} jam, tanpa login`,
   postmark: '24 NOV',
   call: [
     '“Surat tertunda berjam-jam dan tidak ada yang bisa bekerja.',
@@ -22,6 +22,15 @@ export const home: SiteWords['home'] = {
     ],
     ['Menjelaskannya.', 'Menyebutkan pengaturan yang membiarkan orang asing masuk, dari konfigurasi dan dari log.'],
     ['Menutupnya.', 'Memercayai tepat host yang benar, untuk IPv4 dan IPv6, tanpa kehilangan satu pun surat yang sah.'],
+    ['Menghentikan pendarahan.', 'Mengosongkan antrean ratusan ribu pesan, dan menyelamatkan segelintir yang sah.'],
+    [
+      'Membuka pintu yang benar.',
+      'Mengirim melalui smart host, dan memberi orang di rumah sebuah login, lewat TLS dan hanya atas nama mereka sendiri.',
+    ],
+    [
+      'Memulihkan nama baik.',
+      'Menemukan apa lagi yang masih terbuka, keluar dari daftar blokir, dan lain kali mengetahuinya sebelum orang lain.',
+    ],
     ['Mempertahankan perbaikannya.', 'Membedakan perbaikan dari sesuatu yang hanya membuat alat penguji puas.'],
   ],
   chapters: 'Bab-babnya',
