@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 import { ensureSite } from '../../../sandbox/cli/site.ts';
 import { readConfig } from '../../../sandbox/config.ts';
+import { TRIAL_PACE } from '../../../sandbox/grader/trial.ts';
 import { type RunningServer, serve } from '../../../sandbox/main.ts';
 import { removeContainersOf } from '../../drivers/docker/containers-of.ts';
 import { locate } from '../../require.ts';
@@ -22,13 +23,16 @@ export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
 /** Throws when there is no Chromium; tests ask `requires('browser')` first. Containers end with it. */
-export async function openCourse(driver: 'embedded' | 'docker' = 'embedded'): Promise<Course> {
+export async function openCourse(
+  driver: 'embedded' | 'docker' = 'embedded',
+  { quickScene = false }: { /** Spammers and providers as quick as in trials. */ quickScene?: boolean } = {},
+): Promise<Course> {
   await using stack = new AsyncDisposableStack();
   await ensureSite();
   const dataDir = await mkdtemp(join(tmpdir(), 'relaylab-page-'));
   stack.defer(() => rm(dataDir, { recursive: true, force: true }));
   if (driver === 'docker') stack.defer(() => removeContainersOf(dataDir));
-  const server = await startServer(dataDir, driver);
+  const server = await startServer(dataDir, driver, quickScene ? TRIAL_PACE : 1);
   stack.defer(() => server.close());
   const wire = stack.use(await layWire(Number(new URL(server.url).port)));
   const url = `http://127.0.0.1:${wire.port}`;
@@ -47,10 +51,11 @@ export async function openCourse(driver: 'embedded' | 'docker' = 'embedded'): Pr
   };
 }
 
-function startServer(dataDir: string, driver: string): Promise<RunningServer> {
+function startServer(dataDir: string, driver: string, pace: number): Promise<RunningServer> {
   const environment = {
     RELAYLAB_DRIVER: driver,
     RELAYLAB_POOL: '0',
+    RELAYLAB_SPAM_PACE: String(pace),
     RELAYLAB_LOG: 'silent',
     RELAYLAB_CHECKS_PER_MINUTE: '1000',
   };

@@ -48,7 +48,7 @@ export class DeskOnPage {
       .then((rows) => rows.map((row) => row.replaceAll('\u00a0', ' ')).join(''));
   }
 
-  async sees(host: StudentHost, text: string): Promise<void> {
+  async sees(host: StudentHost, text: string, timeout = PATIENCE): Promise<void> {
     const rows = await this.terminal(host).locator('.xterm-rows').elementHandle();
     try {
       await this.page.waitForFunction(
@@ -58,7 +58,7 @@ export class DeskOnPage {
             .replaceAll('\u00a0', ' ')
             .includes(wanted),
         [rows, text] as const,
-        { timeout: PATIENCE },
+        { timeout },
       );
     } catch (cause) {
       throw new Error(`${host} does not show ${JSON.stringify(text)}, but: ${await this.screen(host)}`, { cause });

@@ -8,7 +8,7 @@ export function isIncomplete(text: string): boolean {
   try {
     return JSON.stringify(parse(text)).includes('"terminated":false');
   } catch (error) {
-    return error instanceof Error && /\bEOF\b/.test(error.message);
+    return error instanceof Error && /\bEOF\b|got HEREDOC_CONTENT/.test(error.message);
   }
 }
 

@@ -40,6 +40,12 @@ describe('a terminal', () => {
     expect(await person.line('echo $?')).toBe('1\n');
   });
 
+  test('waits for the end of a here-document that stands in a group', async () => {
+    await using person = await sitDown();
+    person.type("{\rcat <<'END'\rkept\rEND\r} | sed 's/^/and /'\r");
+    expect(await person.until(/and kept\r\n/)).not.toContain('bash:');
+  });
+
   test('hands a line of the keyboard to read, and hides a secret', async () => {
     await using person = await sitDown();
     person.type('read -p "name? " first rest\r');
