@@ -22,7 +22,7 @@ export class DeskOnPage {
     return this.page.locator(`.terminal[data-host="${host}"]`);
   }
 
-  async turnTo(tab: StudentHost | 'editor' | 'tasks' | 'who'): Promise<void> {
+  async turnTo(tab: StudentHost | 'editor' | 'tasks' | 'map' | 'charts' | 'who'): Promise<void> {
     await this.page.locator(`[data-tab="${tab}"]`).click();
   }
 

@@ -14,8 +14,16 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => course?.[Symbol.asyncDispose]());
 
-async function turnTo(page: Page, tab: 'map' | 'charts'): Promise<void> {
-  await page.locator(`[data-tab="${tab}"]`).click();
+/** Notes what travels, however short; resolves to what waits for an envelope of a kind to have travelled. */
+async function watchTheRoad(page: Page): Promise<(kind: string) => Promise<unknown>> {
+  const road = page.locator('.map-road');
+  await road.evaluate((element) => {
+    new MutationObserver(() => {
+      const kinds = Array.from(element.children, (child) => child.getAttribute('data-kind'));
+      element.setAttribute('data-seen', [element.getAttribute('data-seen'), ...kinds].join(' '));
+    }).observe(element, { childList: true });
+  });
+  return (kind) => page.locator(`.map-road[data-seen~="${kind}"]`).waitFor({ state: 'attached' });
 }
 
 /** A value of the student's world, by its name in lessons. */
@@ -33,13 +41,13 @@ describe('mail that a student sends', () => {
     await desk.open();
     const names = await namesOf(page, 'trusted-hosts');
     const stranger = `${names['provider.1.mailbox']}@${names['provider.1.domain']}`;
-    await turnTo(page, 'map');
+    await desk.turnTo('map');
     await page.getByText('Nothing has moved yet').waitFor();
 
     // The letter that the empty map proposes.
-    const envelopes = page.locator('.map-envelope');
+    const travelled = await watchTheRoad(page);
     await page.getByRole('button', { name: 'Send it' }).click();
-    await envelopes.first().waitFor();
+    await travelled('in');
     const chip = page.locator('.map-chip').first();
     await chip.filter({ hasText: 'delivered' }).waitFor();
     await chip.focus();
@@ -57,6 +65,7 @@ describe('mail that a student sends', () => {
     await desk.type('mail', `postconf -e 'mynetworks = 127.0.0.0/8' && postfix reload`);
     await desk.sees('mail', 'refreshing');
     await desk.type('outside', `clear; swaks --server ${names['mail.public.v4']} --from a@prize.test --to ${stranger}`);
+    await travelled('refused');
     const tag = page.locator('.map-tag', { hasText: 'Relay access denied' });
     await tag.click();
     await story.getByText('It never came in.', { exact: false }).waitFor();
@@ -80,7 +89,7 @@ describe('mail that a student sends', () => {
     await page.goto('/labs/is-it-open/');
     const desk = new DeskOnPage(page);
     await desk.open();
-    await turnTo(page, 'map');
+    await desk.turnTo('map');
     // Who wants no motion gets the table.
     await page.locator('.map-standing').waitFor();
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
@@ -104,7 +113,7 @@ describe('mail that a student sends', () => {
     await page.goto('/labs/triage/');
     const desk = new DeskOnPage(page);
     await desk.open();
-    await turnTo(page, 'charts');
+    await desk.turnTo('charts');
     const value = (measure: string) => page.locator(`.chart [data-measure="${measure}"] td`).first();
     await page.waitForFunction(() => Number(document.querySelector('[data-measure="queue"] td')?.textContent) > 20);
     expect(Number(await value('in').textContent())).toBeGreaterThan(0);

@@ -36,18 +36,10 @@ export function MapPicture({ ledger, road, frozen, onLetter, onFilter }: Props):
           data-low={layout.low}
           style={{ width: `${layout.width}px`, height: `${layout.height}px` }}
         >
-          {/* The key draws envelopes on the road anew when their road has moved. */}
           <svg role="img" aria-label={say.describe} width={layout.width} height={layout.height}>
             <Scene layout={layout} queue={queue} closed={closed} say={say} />
-            <Travellers
-              key={`${layout.width} ${layout.height}`}
-              trips={road.trips}
-              layout={layout}
-              frozen={frozen}
-              onEnd={road.end}
-              onOpen={onLetter}
-            />
           </svg>
+          <Travellers trips={road.trips} layout={layout} frozen={frozen} onEnd={road.end} onOpen={onLetter} />
           {PLACES.map((place) => (
             <Caption key={place} place={place} ledger={ledger} layout={layout} onFilter={onFilter} />
           ))}
@@ -109,7 +101,7 @@ function Tag({
   onLetter: (key: number) => void;
 }): JSX.Element {
   // Ours near our door, theirs near theirs.
-  const part = by === 'us' ? (narrow ? 0.5 : 0.62) : narrow ? 0.42 : 0.3;
+  const part = by === 'us' ? (narrow ? 0.5 : 0.62) : 0.42;
   return (
     <button
       type="button"

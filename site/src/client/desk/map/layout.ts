@@ -31,8 +31,8 @@ const WIDE: Layout['at'] = {
   list: { x: 0.1, y: 0.14 },
   providers: { x: 0.34, y: 0.13 },
   smarthost: { x: 0.6, y: 0.14 },
-  outside: { x: 0.1, y: 0.5 },
-  strangers: { x: 0.1, y: 0.82 },
+  outside: { x: 0.1, y: 0.46 },
+  strangers: { x: 0.1, y: 0.77 },
   mail: { x: 0.5, y: 0.68 },
   inside: { x: 0.89, y: 0.58 },
 };

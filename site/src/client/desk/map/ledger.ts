@@ -184,7 +184,11 @@ export class Ledger {
 
 function note(letter: Letter, event: MailEvent): void {
   letter.changedAt = event.at;
-  letter.steps.push(event);
+  // The log of a real Postfix tells who was the sender's client only when it tells what became of the first recipient.
+  const first =
+    event.type === 'accepted' && letter.steps.every(({ type }) => type !== 'accepted' && type !== 'refused');
+  if (first) letter.steps.unshift(event);
+  else letter.steps.push(event);
   // The first says where it came from.
   if (letter.steps.length > MOST_STEPS) letter.steps.splice(1, 1);
 }

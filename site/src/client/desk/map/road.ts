@@ -7,6 +7,8 @@ import type { WorldLog } from './world-log.ts';
 
 /** How long a refusal stands beside its wire after it was the last. Milliseconds. */
 const REFUSAL_STANDS = 45_000;
+/** Between two drawings of what set out. Milliseconds. */
+const FEW_DRAWINGS = 100;
 
 export interface Refusal {
   place: Place;
@@ -41,16 +43,22 @@ export function useRoad(log: WorldLog, travel: boolean): Road {
   useEffect(() => {
     if (!travel) trips.current.clear();
   }, [travel]);
-  useEffect(
-    () =>
-      log.onMove((move) => {
-        keepRefusal(refusals.current, move, performance.now());
-        if (!travels.current) return;
-        trips.current.add(move, performance.now());
+  useEffect(() => {
+    let planned: ReturnType<typeof setTimeout> | undefined;
+    const stop = log.onMove((move) => {
+      keepRefusal(refusals.current, move, performance.now());
+      if (!travels.current) return;
+      trips.current.add(move, performance.now());
+      planned ??= setTimeout(() => {
+        planned = undefined;
         draw((before) => before + 1);
-      }),
-    [log],
-  );
+      }, FEW_DRAWINGS);
+    });
+    return () => {
+      stop();
+      clearTimeout(planned);
+    };
+  }, [log]);
   const now = performance.now();
   const end = (id: number): void => {
     trips.current.end(id);

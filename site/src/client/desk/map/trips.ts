@@ -5,18 +5,35 @@ import type { Move } from './ledger.ts';
 const TOGETHER = 450;
 /** Envelopes on all roads at once. */
 export const MOST_TRIPS = 14;
+/** How long a way takes. Milliseconds. */
+const ONE_WAY = 1_500;
+const THERE_AND_BACK = 2_600;
+export const DURATION: Readonly<Record<Move['kind'], number>> = {
+  in: ONE_WAY,
+  out: ONE_WAY,
+  bounced: ONE_WAY,
+  refused: THERE_AND_BACK,
+  deferred: THERE_AND_BACK,
+};
+/** Letters whose arrival is remembered, so that they leave after it. */
+const MOST_ARRIVALS = 200;
 
 export interface Trip extends Pick<Move, 'kind' | 'from' | 'to'> {
   id: number;
   /** How many letters it stands for; `letter` is the newest of them. */
   count: number;
   letter: number;
-  since: number;
+  /** When it sets out, by the clock of `add`. */
+  starts: number;
+  /** How long it waits until then. Milliseconds. */
+  delay: number;
 }
 
 export class Trips {
   #trips: Trip[] = [];
   #next = 1;
+  /** When the letters that came in lately are there. */
+  readonly #arrivals = new Map<number, number>();
 
   get all(): readonly Trip[] {
     return this.#trips;
@@ -26,12 +43,24 @@ export class Trips {
   add({ kind, from, to, letter }: Move, now: number): void {
     // What stays on the mail host does not travel.
     if (from === to) return;
-    const latest = this.#trips.findLast((trip) => trip.kind === kind && trip.from === from && trip.to === to);
+    // A letter is often on its way out before the eye has seen it come in.
+    const starts = Math.max(now, this.#arrivals.get(letter.key) ?? 0);
     const crowded = this.#trips.length >= MOST_TRIPS;
-    if (latest && (crowded || now - latest.since < TOGETHER))
-      this.#replace({ ...latest, count: latest.count + 1, letter: letter.key });
-    else if (!crowded)
-      this.#trips = [...this.#trips, { id: this.#next++, kind, from, to, count: 1, letter: letter.key, since: now }];
+    const companion = this.#trips.findLast(
+      (trip) =>
+        trip.kind === kind &&
+        trip.from === from &&
+        trip.to === to &&
+        (crowded || Math.abs(starts - trip.starts) < TOGETHER),
+    );
+    if (companion) {
+      this.#replace({ ...companion, count: companion.count + 1, letter: letter.key });
+      this.#arrives(kind, letter.key, companion.starts);
+    } else if (!crowded) {
+      const trip = { id: this.#next++, kind, from, to, count: 1, letter: letter.key, starts, delay: starts - now };
+      this.#trips = [...this.#trips, trip];
+      this.#arrives(kind, letter.key, starts);
+    }
   }
 
   end(id: number): void {
@@ -40,6 +69,14 @@ export class Trips {
 
   clear(): void {
     this.#trips = [];
+    this.#arrivals.clear();
+  }
+
+  #arrives(kind: Move['kind'], letter: number, starts: number): void {
+    if (kind !== 'in') return;
+    this.#arrivals.set(letter, starts + DURATION.in);
+    const [oldest] = this.#arrivals.keys();
+    if (this.#arrivals.size > MOST_ARRIVALS && oldest !== undefined) this.#arrivals.delete(oldest);
   }
 
   #replace(trip: Trip): void {
