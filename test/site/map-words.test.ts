@@ -7,7 +7,7 @@ import { along, layoutFor } from '../../site/src/client/desk/map/layout.ts';
 import { Ledger, type Move } from '../../site/src/client/desk/map/ledger.ts';
 import { fateOf, type Letter } from '../../site/src/client/desk/map/letter.ts';
 import { PLACES, type Place, placesOf } from '../../site/src/client/desk/map/places.ts';
-import { keepRefusal, type Refusal } from '../../site/src/client/desk/map/road.ts';
+import { Refusals } from '../../site/src/client/desk/map/refusals.ts';
 import {
   dialogueOf,
   endOf,
@@ -191,12 +191,13 @@ describe('envelopes on the road', () => {
   });
 
   test('leave the newest refusal at their wire, with how often it was said', () => {
-    const kept = new Map<Place, Refusal>();
-    keepRefusal(kept, move(1, 'refused'), 0);
-    keepRefusal(kept, move(2, 'refused'), 1_000);
-    keepRefusal(kept, move(3, 'bounced', 'providers'), 1_000);
-    keepRefusal(kept, move(4, 'out', 'providers'), 1_000);
-    expect([...kept.values()].map(({ place, by, count, letter }) => [place, by, count, letter])).toEqual([
+    const refusals = new Refusals();
+    refusals.take(move(1, 'refused'), 0);
+    refusals.take(move(2, 'refused'), 1_000);
+    refusals.take(move(3, 'bounced', 'providers'), 1_000);
+    refusals.take(move(4, 'out', 'providers'), 1_000);
+    expect(refusals.standing(100_000)).toEqual([]);
+    expect(refusals.standing(2_000).map(({ place, by, count, letter }) => [place, by, count, letter])).toEqual([
       ['strangers', 'us', 2, 2],
       ['providers', 'them', 1, 3],
     ]);

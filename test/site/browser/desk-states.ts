@@ -6,6 +6,7 @@ import type { Page, Route } from 'playwright-core';
 import type { LabView, LifeAnswer } from '../../../sandbox/http/api.ts';
 import { CLOSE_PAUSED, type ServerMessage } from '../../../sandbox/terminal/protocol.ts';
 import { DeskOnPage } from './desk.ts';
+import { MAP_STATES } from './map-states.ts';
 
 export interface DeskStateOnPage {
   name: string;
@@ -166,6 +167,7 @@ export const DESK_STATES: readonly DeskStateOnPage[] = [
     },
     shows: '.confirm[open]',
   },
+  ...MAP_STATES,
 ];
 
 /** Opens the desk of that page in this state, and waits until it is there. */

@@ -8,7 +8,8 @@ import { along, type Layout, layoutFor, type Point } from './layout.ts';
 import type { Ledger } from './ledger.ts';
 import { passedWords } from './passed.ts';
 import { PLACES, type Place } from './places.ts';
-import type { Refusal, Road } from './road.ts';
+import type { Refusal } from './refusals.ts';
+import type { Road } from './road.ts';
 import { Scene } from './Scene.tsx';
 import { shortReply } from './sentences.ts';
 import { Travellers } from './Travellers.tsx';
@@ -47,12 +48,12 @@ export function MapPicture({ ledger, road, frozen, onLetter, onFilter }: Props):
             type="button"
             class="map-queue"
             style={placed({ x: layout.pile.x, y: layout.pile.y - pileOf(queue) * 5 - 16 })}
-            aria-label={say.queueLabel(queue)}
             onClick={() => onFilter('queue')}
           >
             <strong>{queue}</strong> {say.queue}
+            <span class="sr-only">. {say.showQueue}</span>
           </button>
-          {road.refusals.map((refusal) => (
+          {ledger.refusals.map((refusal) => (
             <Tag key={refusal.place} refusal={refusal} layout={layout} onLetter={onLetter} />
           ))}
           <Stamp ledger={ledger} layout={layout} />

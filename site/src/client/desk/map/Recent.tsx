@@ -45,18 +45,19 @@ function Chip({ letter, onLetter }: { letter: Letter; onLetter: (key: number) =>
         type="button"
         class="map-chip"
         data-fate={fate}
-        aria-label={say.openStory(from, to, say.fates[fate])}
         title={`${from} → ${to}`}
         onClick={() => onLetter(letter.key)}
       >
         <svg width="24" height="17" viewBox="-12 -8.5 24 17" aria-hidden="true">
           <Envelope />
         </svg>
+        <span class="sr-only">{from} → </span>
         <span>{to}</span>
         <b>
           {say.fates[fate]}
           {letter.times > 1 && ` ×${letter.times}`}
         </b>
+        <span class="sr-only">. {say.openStory}</span>
       </button>
     </li>
   );

@@ -2,6 +2,7 @@
 import type { ListingsAnswer, WorldEvent } from '../../../../../sandbox/http/api.ts';
 import { kindOfReply, type Letter, type MailEvent, type Recipient } from './letter.ts';
 import { PLACES, type Place, type Places } from './places.ts';
+import { type Refusal, Refusals } from './refusals.ts';
 
 /** Letters that are kept; an hour of a lab has fewer, and a flood fewer than anybody reads. */
 export const MOST_LETTERS = 400;
@@ -43,7 +44,10 @@ export class Ledger {
     PLACES.map((place) => [place, { sent: 0, refused: 0, took: 0, turnedAway: 0 }]),
   );
   #lastRefusal = new Map<string, Letter>();
+  readonly #refusals = new Refusals();
   #next = 1;
+  /** Of the newest event. */
+  #now = 0;
   load: Load | undefined;
   service: Service | undefined;
 
@@ -53,11 +57,15 @@ export class Ledger {
 
   /** What moves on the map by it, if something does. */
   apply(event: WorldEvent): Move | undefined {
+    this.#now = Math.max(this.#now, event.at);
     if (event.type === 'load') this.load = event;
     else if (event.type === 'service') this.service = event;
     else if (event.type === 'listed') this.#listings.set(event.address, { ...event, since: event.at });
-    else if ('from' in event) return this.#applyMail(event);
-    else this.#listings.delete(event.address);
+    else if ('from' in event) {
+      const move = this.#applyMail(event);
+      if (move) this.#refusals.take(move, event.at);
+      return move;
+    } else this.#listings.delete(event.address);
     return undefined;
   }
 
@@ -74,6 +82,11 @@ export class Ledger {
 
   letter(key: number): Letter | undefined {
     return this.#letters.get(key);
+  }
+
+  /** What was refused just now, one for each wire. */
+  get refusals(): Refusal[] {
+    return this.#refusals.standing(this.#now);
   }
 
   get listings(): Listing[] {
