@@ -325,6 +325,8 @@ export interface Evidence {
   kind: 'words' | 'dialogue' | 'log' | 'canary' | 'restriction' | 'answer';
   title: string;
   text: string;
+  /** Of kind `restriction`: the letter that was decided about, for going through the decision once more. */
+  letter?: { client: string; port: number; helo: string; login?: string; sender: string; recipient: string };
 }
 
 export type Outcome = 'passed' | 'failed' | 'not-graded';

@@ -9,10 +9,11 @@ import { OnPaper } from './on-paper.ts';
 export function explainer(sandbox: Sandbox): Explain {
   const paper = new OnPaper(sandbox);
   return async ({ client, port, helo, login, mailFrom, rcptTo }) => {
-    const letter = { client, port, helo, sender: mailFrom, recipient: rcptTo };
-    const rehearsal = await paper.rehearse(login === undefined ? letter : { ...letter, login });
+    const to = { client, port, helo, sender: mailFrom, recipient: rcptTo };
+    const letter = login === undefined ? to : { ...to, login };
+    const rehearsal = await paper.rehearse(letter);
     // Somebody answered at this port, so what is not in master.cf is no answer.
-    return rehearsal && rehearsal.outcome !== 'not-listening' ? show(rehearsal) : undefined;
+    return rehearsal && rehearsal.outcome !== 'not-listening' ? { ...show(rehearsal), letter } : undefined;
   };
 }
 

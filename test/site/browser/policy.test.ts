@@ -1,4 +1,5 @@
 /** The policy stepper in a real browser: through the restrictions, a setting that is only tried, by keyboard alone. */
+import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { locate, requires } from '../../require.ts';
@@ -65,6 +66,10 @@ describe('the policy stepper', () => {
     const command = "postconf -e 'mynetworks = 127.0.0.0/8' && postfix reload";
     expect(await page.locator('.policy-commands code').textContent()).toBe(command);
     expect(await mainCf(page)).toBe(before);
+
+    await page.evaluate(axe.source);
+    const { violations }: AxeResults = await page.evaluate("axe.run('.policy', { resultTypes: ['violations'] })");
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 
     // Now for certain: typed where it counts, and the files are read again.
     await page.getByRole('button', { name: 'Type it at mail' }).click();

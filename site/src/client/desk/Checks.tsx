@@ -4,6 +4,7 @@ import type { CheckResult, Evidence, Outcome } from '../../../../labs/schema.ts'
 import { readTranscript } from '../../components/transcript.ts';
 import { words } from '../../words/index.ts';
 import { pageLanguage, pathIn } from '../../words/language.ts';
+import { tell } from '../signals.ts';
 import { LEARN } from './tasks/learn.ts';
 import { evidenceId } from './tasks/show-evidence.ts';
 
@@ -45,10 +46,21 @@ function Piece({ piece }: { piece: Evidence }): JSX.Element {
       <figcaption>
         <span class="piece-kind">{words().tasks.kinds[piece.kind]}</span>
         <span>{piece.title}</span>
+        <StepThrough letter={piece.letter} />
         <Learn kind={piece.kind} />
       </figcaption>
       {plain ? <p>{piece.text}</p> : <Transcript text={piece.text} />}
     </figure>
+  );
+}
+
+/** The same letter in the policy stepper. */
+function StepThrough({ letter }: Pick<Evidence, 'letter'>): JSX.Element | null {
+  if (!letter) return null;
+  return (
+    <button type="button" class="link-button step-through" onClick={() => tell('relaylab:policy', letter)}>
+      {words().tasks.evidence.stepThrough}
+    </button>
   );
 }
 

@@ -67,6 +67,7 @@ export const tasks = {
     first: 'Show the evidence',
     scroll: 'Text that scrolls',
     newTab: ' (opens in a new tab)',
+    stepThrough: 'Step through',
     links: {
       dialogue: 'What the replies mean',
       canary: 'What a canary is',

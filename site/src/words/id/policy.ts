@@ -48,7 +48,7 @@ export const policy: PolicyWords = {
   delivered: (to) => `Surat itu diantarkan di sini, kepada ${to}.`,
   aliased: (to) => `Surat itu dikirim ke alamat-alamat yang diwakili ${to}.`,
   held: 'Surat itu tinggal di antrean hold.',
-  noMail: 'Surat berhenti di sini sebelum satu pun restriksi ditanya.',
+  noMail: 'Surat berhenti di sini sebelum satu pun restriction ditanya.',
   steps: 'Langkah demi langkah',
   first: 'Pertama',
   back: 'Kembali',

@@ -61,6 +61,7 @@ export const tasks: Words['tasks'] = {
     first: 'Tampilkan buktinya',
     scroll: 'Teks yang dapat digulir',
     newTab: ' (membuka tab baru)',
+    stepThrough: 'Telusuri langkahnya',
     links: {
       dialogue: 'Arti kode balasan',
       canary: 'Apa itu canary',
