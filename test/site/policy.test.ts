@@ -60,6 +60,7 @@ describe('the letter', () => {
   test('from an envelope goes to port 25, or to 587 for somebody who is logged in', () => {
     expect(requestOf(draftOf(signal), [])).toEqual({
       client: '192.0.2.7',
+      helo: '[192.0.2.7]',
       port: 25,
       sender: '',
       recipient: 'a@corp.example',
@@ -70,6 +71,7 @@ describe('the letter', () => {
       tls: true,
       helo: 'pc',
     });
+    expect(draftOf({ ...signal, client: '2001:db8::7' }).helo).toBe('[IPv6:2001:db8::7]');
   });
 
   test('carries the changes without the marks of their rows', () => {

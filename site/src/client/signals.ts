@@ -6,6 +6,7 @@ import type { LabView } from '../../../sandbox/http/api.ts';
 export interface PolicySignal {
   /** Address of the client. */
   client: string;
+  /** Left out: its address in brackets. */
   helo?: string | undefined;
   /** Who is logged in. */
   login?: string | undefined;

@@ -30,7 +30,15 @@ export function firstDraft({ clients, senders, recipients }: PolicyChoices): Dra
   };
 }
 
-export function draftOf({ client, helo = '', login = '', sender, recipient, port, tls }: PolicySignal): Draft {
+export function draftOf({
+  client,
+  helo = literalOf(client),
+  login = '',
+  sender,
+  recipient,
+  port,
+  tls,
+}: PolicySignal): Draft {
   const usual = login === '' ? SMTP : SUBMISSION;
   return {
     client,
@@ -61,5 +69,8 @@ export function requestOf(draft: Draft, changes: readonly PolicyChange[]): Polic
 export function isComplete({ client, port, recipient }: Draft): boolean {
   return client.trim() !== '' && /^\d+$/.test(port) && bare(recipient) !== '';
 }
+
+/** What a client may call itself that has no better name (RFC 5321 §4.1.3). */
+const literalOf = (address: string): string => (address.includes(':') ? `[IPv6:${address}]` : `[${address}]`);
 
 const bare = (address: string): string => address.trim().replace(/^<(.*)>$/, '$1');
