@@ -90,6 +90,18 @@ describe('the chapters', () => {
   });
 });
 
+/** MDX takes as many spaces from the later lines of an attribute as the attribute itself is set in. */
+test.each(lessons)('$name keeps the spaces that its screens begin lines with', ({ text }) => {
+  const screens = [...text.matchAll(/\n( *)text=\{`(.*?)`\}/gs)];
+  const lost = screens.flatMap(([, margin = '', shown = '']) =>
+    shown
+      .split('\n')
+      .slice(1)
+      .filter((line) => line.startsWith(' ') && !line.startsWith(`${margin} `)),
+  );
+  expect(lost).toEqual([]);
+});
+
 describe('a translated lesson', () => {
   /** What must not differ: everything but the sentences. The titles of screens are sentences. */
   const parts = (text: string) => {
