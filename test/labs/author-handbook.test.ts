@@ -17,6 +17,7 @@ test('the lab of the author handbook is as good as it says', { timeout: 120_000 
   const folder = await mkdtemp(join(tmpdir(), 'handbook-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   expect((await relaylab('new-lab', 'next-door', '--labs', folder)).status).toBe(0);
+  // Made in a folder of its own: the labs of the checkout stay as they are.
   const boxes = [...readFileSync(PAGE, 'utf8').matchAll(BOX)];
   expect(boxes.length).toBeGreaterThan(8);
   for (const [, path = '', text = ''] of boxes) {
