@@ -19,7 +19,15 @@ const NOT_FOUND = 127;
 const TIMED_OUT = 124;
 const KILLED = 137;
 
-const ENVIRONMENT = ['HOME=/root', 'LANG=C.UTF-8', 'LOGNAME=root', 'USER=root', 'SHELL=/bin/bash'];
+const ENVIRONMENT = [
+  'HOME=/root',
+  'LANG=C.UTF-8',
+  'LOGNAME=root',
+  'USER=root',
+  'SHELL=/bin/bash',
+  // nmap takes root for one who may open raw sockets, and gives up; so it connects instead (nmap(1), --unprivileged).
+  'NMAP_UNPRIVILEGED=1',
+];
 
 /** An exec that has been started. */
 export interface Started {
