@@ -183,6 +183,8 @@ describe('a broken configuration', () => {
     const run = await ask(STRANGER, hostWith(main));
     expect(run.outcome).toBe('no-greeting');
     expect(run.why).toContain(why);
+    if (!why.startsWith('macro'))
+      expect(run.complaints.find(({ level }) => level === 'fatal')).toMatchObject({ line: 7 });
   });
 
   test.each([

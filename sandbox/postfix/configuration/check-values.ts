@@ -17,15 +17,17 @@ export function checkValues(configuration: LoadedConfiguration, daemon = configu
   // A program expands its own settings at once; what cannot be expanded is among the configuration's complaints then.
   for (const name of configuration.names()) if (name.startsWith(`${daemon}_`)) configuration.get(name);
   const names = [...(READ_BY.get('shared') ?? []), ...(READ_BY.get(daemon ?? '') ?? [])];
-  const texts = [
-    ...sharedProblems(configuration),
-    ...names
-      .filter((name) => configuration.isSet(name))
-      .map((name) =>
-        badValue(name, configuration.get(name), configuration.expand(configuration.defaultOf(name) ?? '')),
-      ),
-  ];
-  return texts.flatMap((text): Complaint[] => (text === undefined ? [] : [{ level: 'fatal', text }]));
+  const shared = sharedProblems(configuration).map((text) => ({ text }));
+  const own = names
+    .filter((name) => configuration.isSet(name))
+    .map((name) => {
+      const fallback = configuration.expand(configuration.defaultOf(name) ?? '');
+      const { file, line } = configuration.origin(name);
+      return { text: badValue(name, configuration.get(name), fallback), file, line };
+    });
+  return [...shared, ...own].flatMap(({ text, ...place }): Complaint[] =>
+    text === undefined ? [] : [{ level: 'fatal', text, ...place }],
+  );
 }
 
 function sharedProblems(configuration: LoadedConfiguration): (string | undefined)[] {

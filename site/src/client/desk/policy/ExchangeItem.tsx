@@ -42,7 +42,7 @@ export function ExchangeItem({ exchange, seen, current, silent, onTry }: Props):
         aria-current={here ? 'step' : undefined}
       >
         <span class="sr-only">{say.replies}: </span>
-        {reply.length === 0 ? <em>{silent}</em> : reply.map((line) => <code key={line}>{line}</code>)}
+        {reply.length === 0 ? <em>{silent}</em> : reply.map((line, index) => <code key={index}>{line}</code>)}
       </p>
     </li>
   );

@@ -25,14 +25,14 @@ export function Steps({ run, position, onPosition, onTry, children }: Props): JS
     if (position !== undefined)
       list.current?.querySelector('[aria-current="step"]')?.scrollIntoView({ block: 'nearest' });
   }, [position, run]);
-  if (walk.length === 0) return <p class="policy-none">{say.noMail}</p>;
   return (
     <section class="policy-steps" aria-label={say.steps}>
       <div class="policy-steps-head">
         <h3>{say.steps}</h3>
         {children}
-        <Walker at={at} last={last} onPosition={onPosition} />
+        {walk.length > 0 && <Walker at={at} last={last} onPosition={onPosition} />}
       </div>
+      {walk.length === 0 && <p class="policy-none">{say.noMail}</p>}
       <p class="sr-only" role="status">
         {position === undefined ? '' : toldStep(run, walk, at)}
       </p>
@@ -115,11 +115,12 @@ function LogLines({ run: { complaints, outdated } }: { run: PolicyRun }): JSX.El
         <p key={table}>{say.outdated(table, `postmap ${table}`)}</p>
       ))}
       {complaints.length > 0 && <h4>{say.complaints}</h4>}
-      {complaints.map(({ level, text }, index) => (
+      {complaints.map(({ level, text, file, line }, index) => (
         <p key={index}>
           <code>
             {level}: {text}
           </code>
+          {file !== undefined && line !== undefined && <span class="policy-place"> {say.at(file, line)}</span>}
         </p>
       ))}
     </div>

@@ -19,6 +19,7 @@ const TONES: Readonly<Record<PolicyRun['outcome'], 'green' | 'amber' | 'red'>> =
 export function Verdict({ title, run }: { title: string; run: PolicyRun }): JSX.Element {
   const say = policyWords();
   const decider = deciderOf(run);
+  const fatal = run.complaints.find(({ level, file }) => level === 'fatal' && file !== undefined);
   return (
     <article class="policy-verdict" data-outcome={run.outcome} data-tone={TONES[run.outcome]}>
       <h3>{title}</h3>
@@ -34,6 +35,11 @@ export function Verdict({ title, run }: { title: string; run: PolicyRun }): JSX.
       {fateOf(run).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
+      {run.outcome === 'no-greeting' && fatal?.file !== undefined && fatal.line !== undefined && (
+        <p class="policy-decider">
+          <span class="policy-place">{say.at(fatal.file, fatal.line)}</span>
+        </p>
+      )}
       {decider && (
         <p class="policy-decider">
           {say.decidedBy} <code>{decider.restriction}</code>

@@ -32,7 +32,12 @@ export function WhatIf({ policy, choices }: { policy: Policy; choices: PolicyCho
         <p class="policy-hint">{say.changesNote}</p>
       </div>
       {changes.map((row) => (
-        <fieldset key={row.id} class="policy-change" data-parameter={row.parameter} aria-label={row.parameter}>
+        <fieldset
+          key={row.id}
+          class="policy-change"
+          data-parameter={row.parameter}
+          aria-label={row.parameter || say.changes}
+        >
           <input
             name="parameter"
             aria-label={say.parameter}
