@@ -60,6 +60,12 @@ describe('the series', () => {
     });
   });
 
+  test('has a gap where nobody measured', () => {
+    const series = new Series({ relay: () => 'providers' });
+    for (const at of [1_000, 2_000, 60_000]) series.take(load(at, 3));
+    expect(series.columns(1e6)).toMatchObject({ at: [1, 2, 3, 60], of: { queue: [3, 3, null, 3] } });
+  });
+
   test('does not go back in time, and does not grow for ever', () => {
     const series = new Series({ relay: () => 'providers' });
     series.take(load(5_000));

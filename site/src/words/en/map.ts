@@ -25,7 +25,7 @@ export const map = {
   },
   roles: {
     outside: 'you, on the internet',
-    strangers: 'spammers and others',
+    strangers: 'spammers and testers',
     list: 'and its spam trap',
     providers: 'everybody else’s mail',
     smarthost: 'of your ISP',
@@ -92,6 +92,7 @@ export const map = {
     client: 'Client',
     local: 'a program on the mail host itself',
     login: (login: string) => `logged in as ${login}`,
+    decision: 'Which restriction decides on it now?',
     happened: 'What happened',
     said: 'What was said',
     saidWhere: 'As far as the server told of it.',

@@ -26,7 +26,7 @@ export const map: MapWords['map'] = {
   },
   roles: {
     outside: 'Anda, di internet',
-    strangers: 'spammer dan lainnya',
+    strangers: 'spammer dan penguji',
     list: 'dan spam trap-nya',
     providers: 'surat semua orang lain',
     smarthost: 'milik ISP Anda',
@@ -89,6 +89,7 @@ export const map: MapWords['map'] = {
     client: 'Klien',
     local: 'sebuah program di host mail sendiri',
     login: (login) => `masuk sebagai ${login}`,
+    decision: 'Pembatasan mana yang kini memutuskannya?',
     happened: 'Yang terjadi',
     said: 'Yang diucapkan',
     saidWhere: 'Sejauh yang diceritakan server.',

@@ -6,6 +6,8 @@ import { Reputation } from './reputation.ts';
 /** An hour of samples, one a second. */
 export const MOST_SAMPLES = 3_600;
 const MOST_MARKS = 100;
+/** Between two samples, milliseconds: with more, the connection was away. */
+const GAP = 5_000;
 
 export const MEASURES = ['queue', 'in', 'out', 'refused', 'cpu', 'ioWait', 'taken'] as const;
 export type Measure = (typeof MEASURES)[number];
@@ -88,12 +90,12 @@ export class Series {
   /** The samples of the last so many milliseconds before the newest. */
   columns(lastMs: number): Columns {
     const from = (this.#samples.at(-1)?.at ?? 0) - lastMs;
-    const chosen = this.#samples.filter(({ at }) => at >= from);
-    const column = (measure: Measure) => chosen.map((sample) => sample[measure]);
+    const rows = withGaps(this.#samples.filter(({ at }) => at >= from));
+    const column = (measure: Measure) => rows.map((row) => row[measure] ?? null);
     return {
-      at: chosen.map(({ at }) => at / 1_000),
+      at: rows.map(({ at }) => at / 1_000),
       of: Object.fromEntries(MEASURES.map((measure) => [measure, column(measure)])) as Columns['of'],
-      listed: chosen.map(({ listed }) => listed),
+      listed: rows.map(({ listed = false }) => listed),
     };
   }
 
@@ -106,6 +108,14 @@ export class Series {
     this.#samples.push({ at, queue, cpu, ioWait, in: event.in, out: event.out, refused, taken, listed });
     if (this.#samples.length > MOST_SAMPLES) this.#samples.shift();
   }
+}
+
+/** Where nobody measured there is an empty row: a line drawn across would be made up. */
+function withGaps(samples: readonly Sample[]): (Partial<Sample> & { at: number })[] {
+  return samples.flatMap((sample, index) => {
+    const before = samples[index - 1];
+    return before && sample.at - before.at > GAP ? [{ at: before.at + 1_000 }, sample] : [sample];
+  });
 }
 
 export interface Extent {

@@ -91,9 +91,10 @@ function Empty(): JSX.Element {
   return (
     <div class="map-empty">
       <div>
-        <h3>{empty.title}</h3>
-        <p>{empty.text}</p>
-        <code>{command}</code>
+        <p>
+          <strong>{empty.title}.</strong> {empty.text}
+        </p>
+        <code title={command}>{command}</code>
       </div>
       <button type="button" class="map-button" onClick={() => tell('relaylab:run', { host: 'outside', command })}>
         {empty.run}

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { mapWords } from '../../../words/map.ts';
 import { pileOf } from './Art.tsx';
 import type { Filter } from './LetterTable.tsx';
-import { along, type Layout, layoutFor, type Point } from './layout.ts';
+import { type Layout, layoutFor, type Point, tagAt } from './layout.ts';
 import type { Ledger } from './ledger.ts';
 import { passedWords } from './passed.ts';
 import { PLACES, type Place } from './places.ts';
@@ -94,21 +94,19 @@ function Caption({
 
 function Tag({
   refusal: { place, letter, reply, by, count },
-  layout: { at, narrow },
+  layout,
   onLetter,
 }: {
   refusal: Refusal;
   layout: Layout;
   onLetter: (key: number) => void;
 }): JSX.Element {
-  // Ours near our door, theirs near theirs.
-  const part = by === 'us' ? (narrow ? 0.5 : 0.62) : 0.42;
   return (
     <button
       type="button"
       class="map-tag"
       data-by={by}
-      style={placed(along(at[place], at.mail, part))}
+      style={placed(tagAt(layout, place, by))}
       title={reply}
       onClick={() => onLetter(letter)}
     >

@@ -3,6 +3,7 @@ import { Fragment, type JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { mapWords } from '../../../words/map.ts';
 import { api } from '../../api.ts';
+import { tell } from '../../signals.ts';
 import { useDesk } from '../use-desk.ts';
 import { fateOf, type Letter } from './letter.ts';
 import { dialogueOf, endOf, logTextOf, senderOf, timeOf, toldOf } from './sentences.ts';
@@ -82,6 +83,7 @@ function Pages({ letter }: { letter: Letter }): JSX.Element {
           {letter.login && `, ${story.login(letter.login)}`}
         </dd>
       </dl>
+      <Decision letter={letter} />
       <h4>{story.ended}</h4>
       {letter.recipients.map((recipient) => (
         <p key={recipient.to}>
@@ -104,6 +106,23 @@ function Pages({ letter }: { letter: Letter }): JSX.Element {
       <h4>{story.log}</h4>
       <Log letter={letter} />
     </>
+  );
+}
+
+/** To the pane that steps through the restrictions, for what a client on the network asked. */
+function Decision({ letter }: { letter: Letter }): JSX.Element | null {
+  const { story } = mapWords().map;
+  const { client, from, login, recipients } = letter;
+  const [recipient] = recipients;
+  if (client === '' || client === 'local' || !recipient || recipient.to === '') return null;
+  return (
+    <button
+      type="button"
+      class="map-button map-decision"
+      onClick={() => tell('relaylab:policy', { client, sender: from, recipient: recipient.to, login })}
+    >
+      {story.decision}
+    </button>
   );
 }
 

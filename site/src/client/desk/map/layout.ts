@@ -24,7 +24,7 @@ export interface Layout {
 export const NARROW = 560;
 /** Below this height there is no room for a line on what each place is. */
 const LOW = 330;
-const LEAST_HEIGHT = { wide: 236, narrow: 430 } as const;
+const LEAST_HEIGHT = { wide: 224, narrow: 430 } as const;
 
 /** As parts of the width and height. */
 const WIDE: Layout['at'] = {
@@ -71,8 +71,8 @@ export function layoutFor(paneWidth: number, paneHeight: number): Layout {
     at,
     lan,
     low: !narrow && height < LOW,
-    pile: narrow ? { x: at.mail.x - 20, y: at.mail.y + 116 } : { x: at.mail.x + 84, y: at.mail.y + 42 },
-    stamp: narrow ? { x: at.mail.x + 60, y: at.mail.y - 62 } : { x: at.mail.x + 108, y: at.mail.y - 40 },
+    pile: narrow ? { x: at.mail.x + 92, y: at.mail.y + 44 } : { x: at.mail.x + 84, y: at.mail.y + 42 },
+    stamp: narrow ? { x: at.mail.x + 60, y: at.mail.y - 64 } : { x: at.mail.x + 108, y: at.mail.y - 48 },
   };
 }
 
@@ -87,6 +87,13 @@ export function along(from: Point, to: Point, part: number): Point {
   const middle = bend(from, to);
   const mix = (a: number, b: number, c: number) => (1 - part) ** 2 * a + 2 * (1 - part) * part * b + part ** 2 * c;
   return { x: mix(from.x, middle.x, to.x), y: mix(from.y, middle.y, to.y) };
+}
+
+/** Where a refusal stands: on its wire, ours nearer to our door. On a phone ours is below whom it was said to. */
+export function tagAt({ at, narrow, width }: Layout, place: Place, by: 'us' | 'them'): Point {
+  if (!narrow || by === 'them') return along(at[place], at.mail, by === 'us' ? 0.5 : 0.42);
+  const { x, y } = at[place];
+  return { x: Math.min(0.76 * width, Math.max(0.24 * width, x)), y: place === 'inside' ? y - 60 : y + 80 };
 }
 
 export function wire(from: Point, to: Point): string {
