@@ -8,7 +8,7 @@ import { TaskCard } from './TaskCard.tsx';
 import { Announcement } from './tasks/LiveMark.tsx';
 import { type Marks, shownAs } from './tasks/marks.ts';
 import { Progress } from './tasks/Progress.tsx';
-import { Result } from './tasks/Result.tsx';
+import { Result, toldResult } from './tasks/Result.tsx';
 import { LiveContext, useLiveLook, useMarks } from './tasks/use-live.ts';
 import { useDesk } from './use-desk.ts';
 
@@ -46,6 +46,9 @@ export function Tasks(): JSX.Element | null {
         ) : (
           <Result view={view} fresh={checked.current} />
         )}
+        <p class="sr-only" role="status">
+          {checked.current && !checking ? toldResult(view) : ''}
+        </p>
         <Announcement marks={marks} tasks={view.tasks} />
         <details class="story" open={!view.newest}>
           <summary>{say.story}</summary>

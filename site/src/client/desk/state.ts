@@ -150,8 +150,14 @@ export class DeskState {
     return this.#do('checking', async () => {
       const { lab } = this.#now;
       this.#set({ progress });
-      await followCheck(lab, (told) => this.#set({ progress: told }));
-      this.#take(await this.#api.lab(lab));
+      try {
+        await followCheck(lab, (told) => this.#set({ progress: told }));
+        this.#take(await this.#api.lab(lab));
+      } catch (error) {
+        // The check goes on without this page; it is joined again when the server answers.
+        if (failureOf(error).code !== 'no-server') throw error;
+        this.#set({ away: 'server' });
+      }
     });
   }
 

@@ -15,10 +15,8 @@ export function Celebration({ view: { next }, fresh }: { view: LabView; fresh: b
         {say.all.stamp}
       </span>
       <div>
-        <div role="status">
-          <h3>{say.all.title}</h3>
-          <p>{say.all.text}</p>
-        </div>
+        <h3>{say.all.title}</h3>
+        <p>{say.all.text}</p>
         <p class="result-next">
           {next ? (
             <a href={pathIn(pageLanguage(), `/labs/${next.id}/`)}>{say.nextLab(next.title)}</a>

@@ -18,6 +18,16 @@ export function Result({ view, fresh }: { view: LabView; fresh: boolean }): JSX.
   return <Partly view={view} fresh={fresh} />;
 }
 
+/** The result in a sentence, for screen readers: said where something is listened to all the time. */
+export function toldResult(view: LabView): string {
+  const { result, score: say } = words().tasks;
+  if (view.newest?.status === 'void') return result.void.title;
+  if (view.newest?.status === 'not-graded') return result.notGraded.title;
+  const { score, max } = scoreOf(view);
+  const done = view.tasks.filter(isSolved).length;
+  return `${score}${say.after(max)}. ${score === max ? result.all.title : result.partly(done, view.tasks.length)}`;
+}
+
 function Uncounted({ kind, reason }: { kind: 'void' | 'not-graded'; reason: string | undefined }): JSX.Element {
   const { desk, now } = useDesk();
   const { result } = words().tasks;
@@ -58,10 +68,8 @@ function Partly({ view, fresh }: { view: LabView; fresh: boolean }): JSX.Element
         </span>
       )}
       <div>
-        <div role="status">
-          {done === 0 ? <h3>{say.missed.title}</h3> : <p>{say.partly(done, view.tasks.length)}</p>}
-          {done === 0 && <p>{say.missed.text}</p>}
-        </div>
+        {done === 0 ? <h3>{say.missed.title}</h3> : <p>{say.partly(done, view.tasks.length)}</p>}
+        {done === 0 && <p>{say.missed.text}</p>}
         {task && check && (
           <p class="result-first">
             {say.first} <strong>{task.title}</strong>{' '}

@@ -11,7 +11,7 @@ import { afterChange, afterLook, isConcerned, type Marks } from './marks.ts';
 /** From a change to its look. Mail comes in crowds, and words are typed letter by letter. Milliseconds. */
 const DELAY: Readonly<Record<Change, number>> = { service: 500, file: 500, answer: 900, mail: 2_500 };
 /** From one look for the sake of mail to the next: where spam flows, something arrives all the time. Milliseconds. */
-const BETWEEN_MAIL = 10_000;
+const BETWEEN_MAIL = 15_000;
 /** What a check did itself is told for a moment after it has ended. Milliseconds. */
 const ECHO = 1_500;
 /** The tab of the browser in which something was looked at looks again after a reload. */
@@ -79,6 +79,8 @@ export class LiveLook {
     const { view, work } = this.#desk.now;
     if (work === 'checking' || work === 'resetting') return;
     if (!view?.tasks.some((task) => isConcerned(task, [change]))) return;
+    // Nobody sees it; the next letter is heard again.
+    if (change === 'mail' && document.hidden) return;
     this.#show(afterChange(this.#marks, change, view.tasks));
     const waits = this.#pending.has(change);
     this.#pending.add(change);
