@@ -38,18 +38,27 @@ function tell(what: string, figures: Record<string, string | number>): void {
 }
 
 describe('a lesson', () => {
-  inBrowser('weighs at most 100 kB of scripts, also on a first visit, and 350 kB with the desk', async () => {
+  inBrowser('weighs at most 100 kB of scripts, also at first, and 350 kB with desk and editor', async () => {
     await using context = await course.visit({ first: true });
     const page = await context.newPage();
     const weight = weigh(page);
     await page.goto('/trusted-hosts/', { waitUntil: 'networkidle' });
     await page.locator('.tour-offer').waitFor();
     const closed = await weight();
-    await new DeskOnPage(page).open();
+    const desk = new DeskOnPage(page);
+    await desk.open();
     const open = await weight();
-    tell('scripts of a lesson, compressed', { closed: `${closed} B`, 'with the desk': `${open} B` });
+    await desk.turnTo('editor');
+    await page.locator('.cm-content').waitFor();
+    const withEditor = await weight();
+    tell('scripts of a lesson, compressed', {
+      closed: `${closed} B`,
+      'with the desk': `${open} B`,
+      'with the editor': `${withEditor} B`,
+    });
     expect(closed).toBeLessThanOrEqual(100 * KB);
     expect(open).toBeLessThanOrEqual(350 * KB);
+    expect(withEditor).toBeLessThanOrEqual(350 * KB);
   });
 
   inBrowser('loads nothing from elsewhere', async () => {

@@ -91,12 +91,12 @@ export function EditorPane({ file, onFile, onRun, visible, entries }: Props): JS
           file={open}
           under={under}
           onTake={() => {
-            setHistory(false);
             actions.takeTheirs();
+            closeHistory();
           }}
           onKeep={() => {
-            setHistory(false);
             actions.keepMine();
+            closeHistory();
           }}
           onShow={() => setHistory(true)}
         />

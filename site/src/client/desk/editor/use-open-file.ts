@@ -126,14 +126,12 @@ export function useOpenFile({ lab, sandbox, place }: Options): OpenFile {
       session.current.take(view.under);
       editor.current.replace(view.under.text ?? '');
       change({ under: undefined, dirty: isDirty(), note: texts.loaded, saved: false });
-      editor.current.focus();
     },
     keepMine() {
       if (!view.under || !session.current) return;
       session.current.take(view.under);
       if (view.under.saving) void actions.save(true);
       else change({ under: undefined, dirty: isDirty(), note: texts.kept, saved: false });
-      editor.current?.focus();
     },
     bringBack(text, note) {
       actions.keepDraft();
