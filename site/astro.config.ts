@@ -72,6 +72,7 @@ export default defineConfig({
         Head: './src/components/frame/Head.astro',
         PageFrame: './src/components/frame/PageFrame.astro',
         PageTitle: './src/components/frame/PageTitle.astro',
+        FallbackContentNotice: './src/components/frame/FallbackContentNotice.astro',
         SkipLink: './src/components/frame/SkipLink.astro',
         SiteTitle: './src/components/frame/SiteTitle.astro',
         Footer: './src/components/frame/Footer.astro',

@@ -116,9 +116,17 @@ describe('translated pages', () => {
   };
   const count = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].length;
 
+  test.each(others)('are there for the first four chapters in %s', (language) => {
+    expect(
+      chaptersIn(language)
+        .slice(0, 4)
+        .map(({ lang }) => lang),
+    ).toEqual(Array(4).fill(language));
+  });
+
   test('are there for the first page, the help and the page of lost readers', () => {
     const names = pages.map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(['index.mdx', '404.mdx']));
+    expect(names).toEqual(expect.arrayContaining(['index.mdx', '404.mdx', 'desk-help.mdx']));
   });
 
   test.each(pages)('$language/$name says of itself what the original says', ({ language, name }) => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
 import { locate, requires } from '../../require.ts';
 import { type Course, openCourse } from './course.ts';
 import { DeskOnPage } from './desk.ts';
-import { builtPages, KINDS } from './pages.ts';
+import { KINDS, ownPages } from './pages.ts';
 
 const inBrowser = requires('browser');
 vi.setConfig({ testTimeout: 240_000 });
@@ -35,7 +35,7 @@ describe('no page scrolls sideways', () => {
     await using context = await course.visit({ reducedMotion: 'reduce' });
     const page = await context.newPage();
     const found: string[] = [];
-    for (const address of builtPages()) {
+    for (const address of ownPages()) {
       await page.goto(address);
       found.push(...(await tooWide(page, KINDS.includes(address) ? WIDTHS : EXTREMES)));
     }
