@@ -77,7 +77,7 @@ async function turnTo(page: Page, tab: 'map' | 'charts'): Promise<void> {
 /** Who wants no motion has the table before them. */
 async function picture(page: Page): Promise<void> {
   await turnTo(page, 'map');
-  await page.getByRole('button', { name: 'Picture', exact: true }).click();
+  await page.locator('.map-bar button').first().click();
 }
 
 export const MAP_STATES: readonly DeskStateOnPage[] = [

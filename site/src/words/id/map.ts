@@ -89,7 +89,7 @@ export const map: MapWords['map'] = {
     client: 'Klien',
     local: 'sebuah program di host mail sendiri',
     login: (login) => `masuk sebagai ${login}`,
-    decision: 'Pembatasan mana yang kini memutuskannya?',
+    decision: 'Restriction mana yang kini memutuskannya?',
     happened: 'Yang terjadi',
     said: 'Yang diucapkan',
     saidWhere: 'Sejauh yang diceritakan server.',
