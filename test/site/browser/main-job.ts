@@ -31,7 +31,7 @@ export async function playMainJob(
   await desk.type('outside', `clear; ${attack}`);
   await desk.sees('outside', 'Relay access denied');
   expect(await desk.check()).toBe('100');
-  await page.getByText('Every point.').waitFor();
+  await page.getByRole('heading', { name: 'Every point.' }).waitFor();
   const next = (await page.getByRole('link', { name: /^Next lab/ }).getAttribute('href')) ?? '';
   expect(await (await page.request.get(next)).text()).toContain('data-task="through"');
 
