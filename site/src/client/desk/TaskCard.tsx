@@ -24,11 +24,12 @@ export function TaskCard({ task, counts, mark, asked }: Props): JSX.Element {
   const { result } = task;
   return (
     <li class="task" id={`task-${task.id}`} data-state={stateOf(task, counts)}>
-      <div class="task-head">
-        <h3>{task.title}</h3>
+      <h3>{task.title}</h3>
+      {/* One line that is always there, so that a mark pushes nothing away while somebody types. */}
+      <div class="task-line">
         <Points task={task} counts={counts} asked={asked} />
+        {!asked && <LiveMark task={task} mark={mark} />}
       </div>
-      {!asked && <LiveMark task={task} mark={mark} />}
       <div class="task-text" dangerouslySetInnerHTML={{ __html: task.html }} />
       {task.question !== undefined && <AnswerField task={task} question={task.question} />}
       {result && <Checks checks={result.checks} />}

@@ -30,7 +30,7 @@ export function LiveMark({ task, mark }: { task: TaskView; mark: Mark | undefine
         </span>
         <span>
           <strong>{say[shown]}</strong>
-          {more && ` – ${more}`}
+          {more && <span class="live-more"> – {more}</span>}
         </span>
       </summary>
       <p class="live-saw">{say.saw}</p>
