@@ -20,14 +20,6 @@ test('the lessons have commands and screens', () => {
   expect(steps.some((step) => step.kind === 'screen' && !step.example)).toBe(true);
 });
 
-const translated = lessons.filter(({ name }) => name.startsWith('id/'));
-test.each(translated)('$name has the commands of its original, in the same order', ({ name, steps }) => {
-  const original = lessons.find((lesson) => `id/${lesson.name}` === name);
-  const typed = (all: typeof steps) =>
-    all.flatMap((step) => (step.kind === 'screen' ? [] : [[step.host, step.children]]));
-  expect(typed(steps)).toEqual(typed(original?.steps ?? []));
-});
-
 describe.concurrent.each(lessons)('$name', ({ ...lesson }) => {
   test('each command runs, and shows what the lesson says', { timeout: 240_000 }, async () => {
     if (lesson.lab === undefined) throw new Error(`${lesson.file} has commands but no \`lab\` in its frontmatter.`);
