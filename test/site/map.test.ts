@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { WorldEvent } from '../../sandbox/drivers/events.ts';
 import { Ledger, MOST_LETTERS } from '../../site/src/client/desk/map/ledger.ts';
 import { fateOf, replyOf } from '../../site/src/client/desk/map/letter.ts';
+import { recall, remember } from '../../site/src/client/desk/map/memory.ts';
 import { placesOf } from '../../site/src/client/desk/map/places.ts';
 import { MOST_WAITING, WorldLog } from '../../site/src/client/desk/map/world-log.ts';
 
@@ -220,11 +221,36 @@ describe('the world log', () => {
     expect([world.waiting, world.ledger.letters.length]).toEqual([MOST_WAITING, 10]);
   });
 
+  test('tells a page after a reload what was told before, and moves nothing by it', () => {
+    const before = log().world;
+    before.take(accepted);
+    before.saved(1_500, '/etc/postfix/main.cf');
+    before.take(load(2_000));
+    before.take(delivered);
+    const kept = new Map<string, string>();
+    const store = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, text: string) => void kept.set(key, text),
+    };
+    remember('s-1', before.history, store);
+    const { world, moves } = log();
+    world.replay(recall('s-1', store));
+    expect([moves, world.ledger.letters.map(fateOf), world.series.marks.map(({ what }) => what)]).toEqual([
+      [],
+      ['delivered'],
+      ['saved'],
+    ]);
+    expect(world.history).toEqual(before.history);
+    expect(recall('s-2', store)).toEqual([]);
+    store.setItem('relaylab-world', '{');
+    expect(recall('s-1', store)).toEqual([]);
+  });
+
   test('begins anew with a lab that does', () => {
     const { world } = log();
     world.take(accepted);
     world.take(load(1));
     world.reset(places);
-    expect([world.ledger.letters, world.series.empty]).toEqual([[], true]);
+    expect([world.ledger.letters, world.series.empty, world.history]).toEqual([[], true, []]);
   });
 });

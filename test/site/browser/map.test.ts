@@ -85,6 +85,13 @@ describe('mail that a student sends', () => {
     const rows = page.locator('.map-letters tbody tr');
     expect(await rows.locator('.map-fate').allTextContents()).toEqual(['refused', 'delivered']);
     expect(await rows.first().locator('.map-reply').textContent()).toBe('554 5.7.1 Relay access denied');
+
+    // And has it still when the page is opened again.
+    await page.reload();
+    await desk.sees('mail', '# ');
+    await desk.turnTo('map');
+    await rows.nth(1).waitFor();
+    expect(await rows.locator('.map-fate').allTextContents()).toEqual(['refused', 'delivered']);
     await page.locator('.map-standing tr', { hasText: 'outside' }).getByText('1 sent · 1 refused').waitFor();
   });
 

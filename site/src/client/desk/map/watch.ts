@@ -6,6 +6,7 @@ import { api, eventsAddress } from '../../api.ts';
 import { EventsLink, type EventsState } from '../../events.ts';
 import { hear } from '../../signals.ts';
 import type { DeskSnapshot, DeskState } from '../state.ts';
+import { recall, remember } from './memory.ts';
 import { type Places, placesOf } from './places.ts';
 import { WorldLog } from './world-log.ts';
 
@@ -30,6 +31,7 @@ export class WorldWatch {
       },
     });
     desk.subscribe(() => this.#follow(desk.now));
+    addEventListener('pagehide', () => this.#keep());
     hear('relaylab:saved', ({ path }) => this.log.saved(Date.now(), path));
   }
 
@@ -64,9 +66,15 @@ export class WorldWatch {
     }
     if (sandbox.id !== seen.sandbox || generation !== seen.generation) {
       this.log.reset(placesOf(sandbox));
+      if (seen.sandbox === undefined) this.log.replay(recall(sandbox.id));
       if (this.#state === 'open') void this.#ask();
     }
     this.#link.connect();
+  }
+
+  #keep(): void {
+    const { sandbox } = this.#seen;
+    if (sandbox !== undefined) remember(sandbox, this.log.history);
   }
 
   #become(state: EventsState): void {

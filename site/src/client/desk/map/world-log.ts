@@ -2,10 +2,13 @@
 import type { WorldEvent } from '../../../../../sandbox/http/api.ts';
 import { Series } from '../charts/series.ts';
 import { Ledger, type Listing, type Move } from './ledger.ts';
+import type { Told } from './memory.ts';
 import type { Places } from './places.ts';
 
 /** Events that wait while the map is held still; beyond, the oldest are shown without being waited for. */
 export const MOST_WAITING = 2_000;
+/** What is told again after a reload: half an hour of samples, or a flood of a few minutes. */
+const MOST_HISTORY = 2_000;
 /** Between two redrawings for what came by itself. Milliseconds. */
 const CALM = 250;
 
@@ -25,6 +28,7 @@ export class WorldLog {
   #paused = false;
   #lastStep: WorldEvent | undefined;
   #planned = false;
+  #history: Told[] = [];
 
   constructor({ places, later = (work) => void setTimeout(work, CALM) }: WorldLogOptions) {
     this.#ledger = new Ledger(places);
@@ -60,11 +64,30 @@ export class WorldLog {
     this.#ledger = new Ledger(places);
     this.#series = new Series(places);
     this.#waiting = [];
+    this.#history = [];
     this.#lastStep = undefined;
     this.#notify();
   }
 
+  /** What was told last, oldest first. */
+  get history(): readonly Told[] {
+    return this.#history;
+  }
+
+  /** Takes what was told to an earlier page; nothing of it moves. */
+  replay(told: readonly Told[]): void {
+    const movers = [...this.#movers];
+    this.#movers.clear();
+    for (const each of told) {
+      if (each.type === 'saved') this.saved(each.at, each.path);
+      else this.take(each);
+    }
+    for (const mover of movers) this.#movers.add(mover);
+    this.#notify();
+  }
+
   take(event: WorldEvent): void {
+    this.#note(event);
     this.#series.take(event);
     this.#waiting.push(event);
     if (!this.#paused) this.#showAll();
@@ -80,6 +103,7 @@ export class WorldLog {
 
   /** A file was saved on a host. */
   saved(at: number, path: string): void {
+    this.#note({ type: 'saved', at, path });
     this.#series.mark({ at, what: 'saved', about: path });
     this.#notify();
   }
@@ -118,6 +142,12 @@ export class WorldLog {
   onMove(mover: (move: Move) => void): () => void {
     this.#movers.add(mover);
     return () => this.#movers.delete(mover);
+  }
+
+  #note(told: Told): void {
+    this.#history.push(told);
+    // In one go now and then: a flood moves the whole list otherwise.
+    if (this.#history.length > 2 * MOST_HISTORY) this.#history = this.#history.slice(-MOST_HISTORY);
   }
 
   #showAll(): void {
