@@ -187,4 +187,35 @@ describe('the editor', () => {
     await editor.choose('changed on the host');
     expect((await editor.differences()).gone).toEqual([]);
   });
+
+  inBrowser('is worked by keys alone, out of the text, through the states, and back', async () => {
+    const editor = await sitDown();
+    const { page } = editor;
+    const focused = (): Promise<string> =>
+      page.evaluate(
+        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+      );
+    await expect.poll(focused).toMatch(/^\/etc\/postfix\/main\.cf on mail/);
+    await editor.typeAtEnd('fourth_of_mine = 4');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Shift+Tab');
+    expect(await focused()).toBe('Explain');
+    await page.keyboard.press('Shift+Tab');
+    expect(await focused()).toBe('History');
+    await page.keyboard.press('Enter');
+    await editor.differences();
+    expect(await focused()).toBe('Back to the editor');
+    await page.keyboard.press('Tab');
+    expect(await focused()).toContain('Starting state');
+    await page.keyboard.press('Enter');
+    for (let steps = 0; steps < 60 && !(await focused()).startsWith('Bring it back'); steps += 1)
+      await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect.poll(focused).toMatch(/^\/etc\/postfix\/main\.cf on mail/);
+    await editor.goToEnd();
+    expect(await editor.line('fourth_of_mine').count()).toBe(0);
+    await page.keyboard.press('Control+z');
+    await editor.goToEnd();
+    await editor.line('fourth_of_mine').waitFor();
+  });
 });

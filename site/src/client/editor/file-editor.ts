@@ -1,8 +1,8 @@
 /** CodeMirror for files of a host. Fetched when the editor pane is first shown. */
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from '@codemirror/commands';
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
-import { type ChangeSpec, EditorState, type Extension } from '@codemirror/state';
+import { type ChangeSpec, EditorState, type Extension, Prec } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -60,6 +60,22 @@ export function appearance(kind: FileKind): Extension {
   ];
 }
 
+/** For so long after Escape Tab moves the focus on. Milliseconds; CodeMirror's own. */
+const TAB_OUT = 2_000;
+
+/**
+ * CodeMirror lets Tab out after Escape, unless Escape closed something, or a menu was about to open. Who is told to press
+ * Escape and then Tab (WCAG 2.1.2) cannot know that.
+ */
+const letTabOut = Prec.highest(
+  EditorView.domEventHandlers({
+    keydown: ({ key }, view) => {
+      if (key === 'Escape') view.setTabFocusMode(TAB_OUT);
+      return false;
+    },
+  }),
+);
+
 export function createEditor(place: HTMLElement, options: EditorOptions): FileEditor {
   const save = (): boolean => {
     options.onSave();
@@ -79,7 +95,7 @@ export function createEditor(place: HTMLElement, options: EditorOptions): FileEd
         options.assistance,
         EditorView.clipboardInputFilter.of((text) => text.replaceAll('\r\n', '\n')),
         EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false', tabindex: '0' }),
-        // CodeMirror itself lets Tab move the focus for two seconds after Escape.
+        letTabOut,
         keymap.of([
           { key: 'Mod-s', preventDefault: true, run: save },
           indentWithTab,
@@ -95,7 +111,11 @@ export function createEditor(place: HTMLElement, options: EditorOptions): FileEd
   });
   return {
     text: () => view.state.doc.toString(),
-    replace: (text) => view.dispatch({ changes: changeTo(view.state.doc.toString(), text) }),
+    replace: (text) =>
+      view.dispatch({
+        changes: changeTo(view.state.doc.toString(), text),
+        annotations: isolateHistory.of('full'),
+      }),
     explain: () => {
       openExplanation(view);
       view.focus();
