@@ -24,8 +24,6 @@ export const charts = {
   least: 'Lowest',
   most: 'Highest',
   values: (chart: string) => `${chart}: values`,
-  image: (chart: string, values: string) => `${chart}. ${values}`,
-  nothingYet: 'nothing yet',
   notAsked: 'No other server has been asked to take mail from this one since the desk was opened.',
   taken: (taken: number, asked: number) =>
     `Other servers took ${taken} of the last ${asked} deliveries. Refusals for an unknown or full mailbox are not counted.`,

@@ -25,8 +25,6 @@ export const charts: MapWords['charts'] = {
   least: 'Terendah',
   most: 'Tertinggi',
   values: (chart) => `${chart}: nilai`,
-  image: (chart, values) => `${chart}. ${values}`,
-  nothingYet: 'belum ada',
   notAsked: 'Belum ada server lain yang diminta menerima surat dari server ini sejak meja dibuka.',
   taken: (taken, asked) =>
     `Server lain menerima ${taken} dari ${asked} pengiriman terakhir. Penolakan karena kotak surat tidak dikenal atau penuh tidak dihitung.`,

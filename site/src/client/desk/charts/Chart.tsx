@@ -80,6 +80,11 @@ export function Chart(props: Props): JSX.Element {
           })}
         </tbody>
       </table>
+      {showListed && columns.listed.includes(true) && (
+        <p class="chart-listed">
+          <span aria-hidden="true" /> {say.listedBand}
+        </p>
+      )}
       {note && <p>{note}</p>}
     </figure>
   );

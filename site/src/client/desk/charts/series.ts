@@ -9,7 +9,7 @@ const MOST_MARKS = 100;
 /** Between two samples, milliseconds: with more, the connection was away. */
 const GAP = 5_000;
 
-export const MEASURES = ['queue', 'in', 'out', 'refused', 'cpu', 'ioWait', 'taken'] as const;
+const MEASURES = ['queue', 'in', 'out', 'refused', 'cpu', 'ioWait', 'taken'] as const;
 export type Measure = (typeof MEASURES)[number];
 /** `taken`: percent of deliveries that others took, null before there was one. */
 type Sample = Record<Exclude<Measure, 'taken'>, number> & { taken: number | null; at: number; listed: boolean };

@@ -21,7 +21,7 @@ export interface Layout {
 }
 
 /** Below this width the map stands upright. */
-export const NARROW = 560;
+const NARROW = 560;
 /** Below this height there is no room for a line on what each place is. */
 const LOW = 330;
 const LEAST_HEIGHT = { wide: 224, narrow: 430 } as const;
@@ -77,7 +77,7 @@ export function layoutFor(paneWidth: number, paneHeight: number): Layout {
 }
 
 /** A wire hangs a little: the middle point of its curve. */
-export function bend(from: Point, to: Point): Point {
+function bend(from: Point, to: Point): Point {
   const sag = Math.min(26, Math.hypot(to.x - from.x, to.y - from.y) * 0.09);
   return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 + sag };
 }
