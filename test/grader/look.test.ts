@@ -4,7 +4,7 @@ import type { Change, Lab } from '../../labs/schema.ts';
 import type { Sandbox } from '../../sandbox/drivers/driver.ts';
 import { grade } from '../../sandbox/grader/grade.ts';
 import { look } from '../../sandbox/grader/look.ts';
-import { gradedSandboxes, runScript, withParts } from './sandboxes.ts';
+import { gradedSandboxes, gradeOnly, runScript, withParts } from './sandboxes.ts';
 
 const sandboxIn = gradedSandboxes();
 const NEVER = new AbortController().signal;
@@ -63,13 +63,20 @@ describe('a look', () => {
     expect(await sandbox.fingerprint()).toBe(before);
   });
 
-  test('spoils no grading, however often it is had, also where the server counts logins', async () => {
+  test('spoils no grading, however often it is had', async () => {
+    const { sandbox, lab } = await sandboxIn('trusted-hosts', 'solution');
+    for (let times = 0; times < 5; times += 1) await statesAfter({ sandbox, lab }, ['service']);
+    expect(await grade({ sandbox, lab, answers: {} })).toMatchObject({ status: 'graded', score: 100 });
+  });
+
+  test('uses up no logins of a server that counts them', { timeout: 60_000 }, async () => {
     const { sandbox, lab } = await sandboxIn('authentication', 'solution');
-    for (let times = 0; times < 10; times += 1) await statesAfter({ sandbox, lab }, ['service']);
-    const { status, tasks } = await grade({ sandbox, lab, answers: {} });
-    expect(status).toBe('graded');
-    // One task asks for an answer, too, and none was typed.
-    expect(tasks.filter(({ score, max }) => score < max).map(({ id }) => id)).toEqual(['guessing']);
+    for (let times = 0; times < 5; times += 1) await statesAfter({ sandbox, lab }, ['service']);
+    expect(await sandbox.mailLog(' auth=')).toEqual([]);
+    // The log counts the commands of each dialogue; a login would stand there.
+    const door = { check: 'login-sends' as const, port: 587, tls: 'starttls' as const, except: [] };
+    expect(await gradeOnly(sandbox, lab, door)).toMatchObject({ outcome: 'passed' });
+    expect(await sandbox.mailLog(' auth=')).not.toEqual([]);
   });
 
   test('judges an answer only when there is one, and asks no server for it', async () => {
@@ -115,7 +122,7 @@ describe('a look', () => {
     expect(await look({ sandbox: untouched, lab, answers: {}, after: ['service'], signal })).toBeUndefined();
   });
 
-  test('tells every pupil apart from the master: no lab’s solution looks wrong', async () => {
+  test('sees nothing wrong in a solution', async () => {
     for (const id of ['trusted-hosts', 'smart-host']) {
       const states = await statesAfter(await sandboxIn(id, 'solution'), ['service', 'file']);
       expect(Object.values(states)).not.toContain('not-yet');
