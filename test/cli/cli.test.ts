@@ -142,7 +142,7 @@ describe('relaylab probe', () => {
 });
 
 describe('relaylab', () => {
-  test('has a help text for every command', async () => {
+  test('has a help text for every command', { timeout: 120_000 }, async () => {
     const { stdout } = await relaylab('--help');
     const commands = [...stdout.matchAll(/^ {2}([a-z]+)\b/gm)].flatMap(([, name]) =>
       name && name !== 'help' ? [name] : [],

@@ -63,7 +63,7 @@ async function sent({ internet, world }: Sandbox, { client, port, helo = '', pas
         message: 'Subject: a letter\r\n\r\nWith a line.\r\n',
       },
     ],
-    timeoutMs: 300,
+    timeoutMs: 3_000,
   });
   return lastWord(transcript);
 }
