@@ -162,7 +162,9 @@ describe('transcripts', () => {
 
 describe('small things of the page', () => {
   test('a link’s address names its lesson', () => {
-    expect(['/is-it-open/', '/is-it-open', '/is-it-open/#quiz'].map(lessonOf)).toEqual(Array(3).fill('is-it-open'));
+    expect(
+      ['/is-it-open/', '/is-it-open', '/id/is-it-open/', 'id/is-it-open', '/is-it-open/#quiz'].map(lessonOf),
+    ).toEqual(Array(5).fill('is-it-open'));
   });
 
   test('arrow keys move a divider, other keys do not', () => {

@@ -1,5 +1,6 @@
 /** Which lessons are read: ticks in the contents, the stamp on the page, the button at its end. */
 import type { ProgressAnswer } from '../../../sandbox/http/api.ts';
+import { LANGUAGES } from '../words/language.ts';
 import { pageWords } from '../words/page.ts';
 import { api } from './api.ts';
 
@@ -46,9 +47,13 @@ function showTicks(page: ParentNode, progress: ProgressAnswer): void {
   }
 }
 
-/** `/is-it-open/` → `is-it-open`, in whichever language: what was read is read. */
-export function lessonOf(href: string): string {
-  return href.replace(/[?#].*$/, '').replace(/^\/(id\/)?|\/$/g, '');
+/** `/is-it-open/` → `is-it-open`, in whichever language, also by a page's id: what was read is read. */
+export function lessonOf(address: string): string {
+  const parts = address
+    .replace(/[?#].*$/, '')
+    .split('/')
+    .filter(Boolean);
+  return parts.filter((part, at) => at > 0 || !LANGUAGES.some((language) => language === part)).join('/');
 }
 
 function tick(): HTMLElement {
