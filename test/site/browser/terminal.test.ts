@@ -129,3 +129,47 @@ inBrowser('an address on the screen is a link', async () => {
   await (await opened).waitForURL('**/glossary/');
   expect(await (await opened).evaluate(() => window.opener)).toBeNull();
 });
+
+describe('a command in the lesson', () => {
+  inBrowser('is copied with the student’s own names', async () => {
+    const { page } = await sitDown();
+    const command = page.locator('.command', { has: page.locator('[data-name]') }).first();
+    const text = (await command.locator('code').textContent())?.trim() ?? '';
+    await command.getByRole('button', { name: 'copy' }).click();
+    await command.getByRole('button', { name: 'copied' }).waitFor();
+    const [copied, own] = await Promise.all([
+      page.evaluate(() => navigator.clipboard.readText()),
+      command.locator('[data-name]').first().textContent(),
+    ]);
+    expect(copied).toBe(text);
+    expect(copied).toContain(own);
+    await command.getByRole('button', { name: 'copy' }).waitFor();
+  });
+
+  inBrowser('opens the desk, is typed there, and leads into the terminal', async () => {
+    context = await course.visit();
+    const page = await context.newPage();
+    await page.goto('/is-it-open/');
+    const run = page.locator('[data-command="outside"] [data-run]').first();
+    const command = run.locator('xpath=ancestor::*[@data-command]').locator('code');
+    await run.focus();
+    await page.keyboard.press('Enter');
+    const desk = new DeskOnPage(page);
+    await desk.sees('outside', '220 ');
+    expect((await desk.screen('outside')).replaceAll(/\s/g, '')).toContain(
+      ((await command.textContent()) ?? '').replaceAll(/\s/g, ''),
+    );
+    expect(await hostWithFocus(page)).toBe('outside');
+  });
+
+  inBrowser('has its task shown by a desk that was closed', async () => {
+    context = await course.visit({ viewport: PHONE });
+    const page = await context.newPage();
+    await page.goto('/labs/is-it-open/');
+    await page.locator('[data-go-to-task="accepted"]').click();
+    await page.locator('#task-accepted').waitFor();
+    await expect
+      .poll(() => page.locator('#task-accepted h3').evaluate((title) => title.getBoundingClientRect().top))
+      .toBeLessThan(PHONE.height / 2);
+  });
+});

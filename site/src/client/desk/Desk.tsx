@@ -29,18 +29,17 @@ interface Props {
 }
 
 export function Desk({ onClose, entered }: Props): JSX.Element {
-  const { now } = useDesk();
+  const { desk, now } = useDesk();
   const [sheet, setSheet] = useState<Sheet>('tasks');
   const [narrow, setNarrow] = useState<'work' | 'sheet'>('work');
-  useEffect(
-    () =>
-      hear('relaylab:task', ({ task }) => {
-        setSheet('tasks');
-        setNarrow('sheet');
-        requestAnimationFrame(() => document.getElementById(`task-${task}`)?.scrollIntoView({ block: 'start' }));
-      }),
-    [],
-  );
+  const ready = now.view?.sandbox !== undefined;
+  useEffect(() => {
+    const task = ready ? desk.takeTask() : undefined;
+    if (task === undefined) return;
+    setSheet('tasks');
+    setNarrow('sheet');
+    requestAnimationFrame(() => document.getElementById(`task-${task}`)?.scrollIntoView({ block: 'start' }));
+  }, [now.asked, ready]);
   const [question, setQuestion] = useState<PolicySignal>();
   useEffect(
     () =>

@@ -3,7 +3,6 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { StudentHost } from '../../../../labs/schema.ts';
 import { words } from '../../words/index.ts';
-import { hear } from '../signals.ts';
 import type { TerminalSettings } from '../terminal.ts';
 import { EditorPane } from './EditorPane.tsx';
 import { choose, loadPlaces, type Place, savePlaces, toggle } from './places.ts';
@@ -23,7 +22,7 @@ export interface OpenFile {
 
 /** `entered`: the person has just come to the desk, and is led into the first terminal. */
 export function Workbench({ entered }: { entered: boolean }): JSX.Element {
-  const { now } = useDesk();
+  const { desk, now } = useDesk();
   const hosts = now.view?.sandbox?.hosts ?? [];
   const all: Place[] = [...hosts.map(({ host }) => host), 'editor'];
   const [places, setPlaces] = useState(() => loadPlaces(all));
@@ -61,7 +60,9 @@ export function Workbench({ entered }: { entered: boolean }): JSX.Element {
     setSettings(next);
     saveSettings(next);
   };
-  useEffect(() => hear('relaylab:run', ({ host, command }) => run(host, command)), []);
+  useEffect(() => {
+    for (const { host, command } of desk.takeCommands()) run(host, command);
+  }, [now.asked]);
   useEffect(() => {
     if (places.beside) savePlaces(places);
   }, [places]);

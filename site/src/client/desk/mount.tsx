@@ -1,5 +1,6 @@
 /** Sets out the desk in its place on the page. */
 import { render } from 'preact';
+import { hear } from '../signals.ts';
 import { Desk } from './Desk.tsx';
 import { WorldContext, WorldWatch } from './map/watch.ts';
 import { DeskState } from './state.ts';
@@ -14,6 +15,8 @@ interface Opening {
 
 export function mountDesk(place: HTMLElement, { lab, close, entered }: Opening): void {
   const desk = new DeskState(lab);
+  hear('relaylab:run', (command) => desk.ask({ command }));
+  hear('relaylab:task', ({ task }) => desk.ask({ task }));
   place.replaceChildren();
   render(
     <DeskContext.Provider value={desk}>

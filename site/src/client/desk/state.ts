@@ -2,7 +2,7 @@
 import type { CheckProgress, LabView, LifeAnswer, StatusAnswer } from '../../../../sandbox/http/api.ts';
 import { ApiFailure, api } from '../api.ts';
 import { followCheck, keepFollowing } from '../check-progress.ts';
-import { tell } from '../signals.ts';
+import { type Signals, tell } from '../signals.ts';
 
 export type Work = 'starting' | 'checking' | 'resetting';
 
@@ -25,6 +25,8 @@ export interface DeskSnapshot {
   left?: boolean;
   /** Who does not answer. It is tried again by itself. */
   away?: 'server' | 'driver';
+  /** Counts what the lesson asked for: a command, or a task to show. */
+  asked: number;
   /** Counts returns from a pause and the like, so that terminals connect again. */
   wakes: number;
 }
@@ -33,7 +35,11 @@ export interface DeskSnapshot {
 const CALM = 5_000;
 const EAGER = 2_000;
 
+/** What a lesson asks of the desk. It may come while the machines still start. */
+export type Request = { command: Signals['relaylab:run'] } | { task: string };
+
 export class DeskState {
+  #requests: Request[] = [];
   #now: DeskSnapshot;
   readonly #listeners = new Set<() => void>();
 
@@ -41,7 +47,7 @@ export class DeskState {
 
   constructor(lab: string, client = api) {
     this.#api = client;
-    this.#now = { lab, answers: {}, generation: 0, wakes: 0 };
+    this.#now = { lab, answers: {}, generation: 0, wakes: 0, asked: 0 };
   }
 
   get now(): DeskSnapshot {
@@ -97,6 +103,25 @@ export class DeskState {
       else if (code === 'driver-unavailable') this.#set({ away: 'driver' });
       else this.#set({ failure: failureOf(error) });
     }
+  }
+
+  /** Kept until whoever can do it takes it. */
+  ask(request: Request): void {
+    this.#requests.push(request);
+    this.#set({ asked: this.#now.asked + 1 });
+  }
+
+  takeCommands(): Signals['relaylab:run'][] {
+    const commands = this.#requests.flatMap((request) => ('command' in request ? [request.command] : []));
+    this.#requests = this.#requests.filter((request) => !('command' in request));
+    return commands;
+  }
+
+  /** The one that was asked for last. */
+  takeTask(): string | undefined {
+    const tasks = this.#requests.flatMap((request) => ('task' in request ? [request.task] : []));
+    this.#requests = this.#requests.filter((request) => !('task' in request));
+    return tasks.at(-1);
   }
 
   /** Connects the terminals again, which brings a paused lab back. */
