@@ -51,3 +51,12 @@ test('a listed server is refused by who asks the list, and the list says so', as
   const { mail } = sandbox.world;
   expect((await sandbox.internet.listings()).map(({ address }) => address)).toEqual([mail.public.v4, mail.public.v6]);
 });
+
+test('a bounce that the smart host writes comes home, and not to a server that refuses empty senders', async () => {
+  const { sandbox, lab } = await sandboxIn('smart-host', 'solution');
+  const check: Check = { check: 'bounces-return' };
+  expect(await gradeOnly(sandbox, lab, check)).toMatchObject({ outcome: 'passed' });
+  await sandbox.run('mail', ['postconf', '-e', 'smtpd_sender_restrictions = check_sender_access inline:{<>=REJECT}']);
+  await sandbox.run('mail', ['postfix', 'reload']);
+  expect(await gradeOnly(sandbox, lab, check)).toMatchObject({ outcome: 'failed' });
+});

@@ -1,9 +1,13 @@
 /** Who writes to a user that does not exist elsewhere is told: the server's own bounces reach its people (RFC 3461, 5321 §6.1). */
 import { randomBytes } from 'node:crypto';
-import { follow, tell } from '../canary.ts';
-import { type CheckImplementation, failed, passed } from '../check.ts';
+import { awaited } from '../awaited.ts';
+import { type Fate, follow, tell } from '../canary.ts';
+import { type CheckContext, type CheckImplementation, failed, passed } from '../check.ts';
 import { evidenceOf, outcomeOf, send } from '../send.ts';
 import { shuffle } from '../strangers.ts';
+
+/** How long a smart host's report may take. Milliseconds. */
+const REPORT = { forMs: 10_000, everyMs: 100 };
 
 export const bouncesReturn: CheckImplementation<'bounces-return'> = {
   survivesRestart: true,
@@ -29,7 +33,7 @@ export const bouncesReturn: CheckImplementation<'bounces-return'> = {
       );
     // The first look may find the message lost between leaving the queue and its bounce entering it.
     const fate = sent.fate.end === 'mailbox' ? sent.fate : await follow(context.sandbox, sent.token, '');
-    if (fate.end === 'mailbox' && fate.place.where === person.login)
+    if (await isHome(context, fate, sent.token, person.login))
       return passed(`${person.name} wrote to a user who does not exist elsewhere, and was told so.`, evidence);
     return failed(
       `${person.name} wrote to a user who does not exist elsewhere and never heard of it: the message ${tell(fate)}.`,
@@ -37,3 +41,12 @@ export const bouncesReturn: CheckImplementation<'bounces-return'> = {
     );
   },
 };
+
+/** Whether the report came. A smart host takes what the server behind it refuses, and reports it a moment later. */
+async function isHome({ sandbox }: CheckContext, fate: Fate, token: string, login: string): Promise<boolean> {
+  if (fate.end === 'mailbox') return fate.place.where === login;
+  if (fate.end !== 'delivered' || fate.delivery.role !== 'smart-host') return false;
+  const inMailbox = async () =>
+    (await sandbox.locate(token)).some(({ kind, where }) => kind === 'mailbox' && where === login);
+  return awaited(inMailbox, REPORT);
+}

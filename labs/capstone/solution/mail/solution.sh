@@ -11,6 +11,11 @@ submission inet n - y - - smtpd
   -o smtpd_sasl_auth_enable=yes
   -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
 END
+printf '%s\n' '[{{smarthost.name}}]:587 {{smarthost.login}}:{{smarthost.password}}' > /etc/postfix/sasl_passwd
+chmod 600 /etc/postfix/sasl_passwd
+postconf -e 'relayhost = [{{smarthost.name}}]:587' 'smtp_sasl_auth_enable = yes' \
+  'smtp_sasl_password_maps = texthash:/etc/postfix/sasl_passwd' 'smtp_sasl_tls_security_options = noanonymous' \
+  'smtp_tls_security_level = secure' 'smtp_tls_CAfile = /etc/ssl/certs/ca-certificates.crt'
 postfix reload 2>/dev/null
 for try in $(seq 1 60); do
   grep ' client=[^ ]*lan.{{domain}}\[' /var/log/mail.log | sed 's/.*\]: \([0-9A-Za-z]*\): client=.*/\1/' | sort -u > /root/office-ids

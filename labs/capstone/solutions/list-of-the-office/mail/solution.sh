@@ -17,6 +17,12 @@ cat >> /etc/postfix/master.cf <<'END'
   -o smtpd_sasl_auth_enable=yes
   -o smtpd_relay_restrictions=permit_sasl_authenticated,defer
 END
+touch /etc/postfix/login
+chmod 600 /etc/postfix/login
+printf '%s\n' '[{{smarthost.name}}]:465 {{smarthost.login}}:{{smarthost.password}}' > /etc/postfix/login
+postconf -e 'relayhost = [{{smarthost.name}}]:465' 'smtp_tls_wrappermode = yes' 'smtp_tls_security_level = verify' \
+  'smtp_tls_CAfile = /etc/ssl/certs/ca-certificates.crt' 'smtp_sasl_auth_enable = yes' \
+  'smtp_sasl_password_maps = texthash:/etc/postfix/login' 'smtp_sasl_tls_security_options = noanonymous'
 postfix reload 2>/dev/null
 for try in $(seq 1 60); do
   grep ' client=[^ ]*lan.{{domain}}\[' /var/log/mail.log | sed 's/.*\]: \([0-9A-Za-z]*\): client=.*/\1/' | sort -u > /root/office-ids

@@ -1,0 +1,1 @@
+chmod 644 /etc/postfix/sasl_passwd

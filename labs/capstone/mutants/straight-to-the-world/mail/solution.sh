@@ -1,0 +1,2 @@
+postconf -e 'relayhost =' 'smtp_tls_security_level = may'
+postfix reload

@@ -1,0 +1,2 @@
+postconf -e 'smtp_tls_security_level = encrypt'
+postfix reload
