@@ -25,7 +25,7 @@ export async function connect({ dataDir, databaseUrl }: Where): Promise<Kysely<T
     dialect:
       databaseUrl === undefined
         ? sqliteDialect(join(dataDir, GRADEBOOK))
-        : new PostgresDialect({ pool: new pg.Pool({ connectionString: databaseUrl }) }),
+        : new PostgresDialect({ pool: poolOf(databaseUrl) }),
   });
   const provider = migrations(databaseUrl === undefined ? SQLITE : POSTGRES);
   const { error } = await new Migrator({ db: database, provider })
@@ -38,6 +38,11 @@ export async function connect({ dataDir, databaseUrl }: Where): Promise<Kysely<T
       ? `The gradebook ${join(dataDir, GRADEBOOK)} could not be opened: ${reason(error)}. Put a copy of it in its place, or set RELAYLAB_DATA to another folder.`
       : `DATABASE_URL: the database could not be opened: ${reason(error)}.`;
   throw new LabError('could-not-run', what, { cause: error });
+}
+
+/** A connection that lies idle when the database is restarted is replaced at the next question; nobody else need hear of it. */
+function poolOf(connectionString: string): pg.Pool {
+  return new pg.Pool({ connectionString }).on('error', () => undefined);
 }
 
 /** A refused connection is an AggregateError without a message of its own. */

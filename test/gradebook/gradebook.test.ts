@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lockFolder } from '../../sandbox/gradebook/folder-lock.ts';
 import { openGradebook } from '../../sandbox/gradebook/open.ts';
@@ -22,6 +23,22 @@ afterAll(async () => {
 
 gradebookContract('SQLite', test, () => openGradebook({ dataDir, databaseUrl: undefined }));
 gradebookContract('PostgreSQL', requires('postgres'), () => openGradebook({ dataDir, databaseUrl: cluster?.url }));
+
+requires('postgres')('a gradebook goes on when its database has ended the connections that lay idle', async () => {
+  await using gradebook = await openGradebook({ dataDir, databaseUrl: cluster?.url });
+  const secret = await gradebook.secret();
+  const admin = new pg.Client({ connectionString: cluster?.url });
+  await admin.connect();
+  try {
+    const idle = 'from pg_stat_activity where pid <> pg_backend_pid() and client_port is not null';
+    const ended = await admin.query(`select pg_terminate_backend(pid) ${idle}`);
+    expect(ended.rowCount).toBeGreaterThan(0);
+    await expect.poll(async () => (await admin.query(`select pid ${idle}`)).rowCount).toBe(0);
+  } finally {
+    await admin.end();
+  }
+  expect(await gradebook.secret()).toBe(secret);
+});
 
 describe('a gradebook that cannot be opened', () => {
   test('says which database does not answer', async () => {

@@ -43,9 +43,8 @@ describe.skipIf(reason !== undefined)(`a Docker engine behind the proxy${reason 
     await sandbox.write('mail', '/root/note', new TextEncoder().encode('written'));
     expect((await sandbox.run('mail', ['cat', '/root/note'])).stdout).toBe('written');
     const [stranger] = sandbox.world.prober.outside;
-    expect(await sandbox.internet.scan(stranger?.v4 ?? '', sandbox.world.mail.public.v4, [25])).toMatchObject([
-      { open: true, speaksSmtp: true },
-    ]);
+    const scan = () => sandbox.internet.scan(stranger?.v4 ?? '', sandbox.world.mail.public.v4, [25]);
+    await expect.poll(scan, { timeout: 20_000 }).toMatchObject([{ open: true, speaksSmtp: true }]);
 
     const instance = readFileSync(join(dataDir, 'docker', 'instance'), 'utf8').trim();
     const only = (host: string) => ({ label: [`relaylab.instance=${instance}`, `relaylab.host=${host}`] });
