@@ -165,6 +165,20 @@ describe('looking in passing', () => {
     expect(asked).toHaveLength(2);
   });
 
+  test('happens for a reload that follows a check at once, and not for what the check did itself', async () => {
+    const { desk, live, asked, endCheck } = await deskWith([OPEN, ARRIVED], []);
+    const check = desk.check();
+    endCheck();
+    await check;
+    live.heard(service('started'));
+    live.heard(delivered);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(asked).toEqual([]);
+    live.heard(service('reloaded'));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(asked).toEqual([{ after: ['service'], answers: {} }]);
+  });
+
   test('happens after a reload of the page only where something was looked at before', async () => {
     const fresh = await deskWith([OPEN], []);
     const back = await deskWith([OPEN, TYPED], [], 'small');

@@ -12,7 +12,7 @@ import { afterChange, afterLook, isConcerned, type Marks } from './marks.ts';
 const DELAY: Readonly<Record<Change, number>> = { service: 500, file: 500, answer: 900, mail: 2_500 };
 /** From one look for the sake of mail to the next: where spam flows, something arrives all the time. Milliseconds. */
 const BETWEEN_MAIL = 15_000;
-/** What a check did itself is told for a moment after it has ended. Milliseconds. */
+/** What a check did itself, letters and a restart, is told for a moment after it has ended. It reloads nothing. Milliseconds. */
 const ECHO = 1_500;
 /** The tab of the browser in which something was looked at looks again after a reload. */
 const LOOKED_KEY = 'relaylab-looked';
@@ -66,7 +66,8 @@ export class LiveLook {
 
   /** Something happened in the lab. */
   heard(event: WorldEvent): void {
-    if (Date.now() < this.#echoUntil) return;
+    const reloaded = event.type === 'service' && event.state === 'reloaded';
+    if (Date.now() < this.#echoUntil && !reloaded) return;
     if (event.type === 'service') this.changed('service');
     else if (event.type === 'load') {
       // What is removed from the queue by hand is told by nothing else.
