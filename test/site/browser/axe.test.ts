@@ -1,9 +1,10 @@
 /** axe looks at every page that was built, and at everything that can lie on the desk. */
 import axe, { type AxeResults, type RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
-import { locate, requires } from '../../require.ts';
-import { type Course, DESKTOP, openCourse, PHONE } from './course.ts';
+import { describe, expect, vi } from 'vitest';
+import { requires } from '../../require.ts';
+import { DESKTOP, PHONE } from './course.ts';
+import { courseForTests } from './course-for-tests.ts';
 import { DeskOnPage } from './desk.ts';
 import { DESK_STATES, showState } from './desk-states.ts';
 import { KINDS, ownPages } from './pages.ts';
@@ -11,11 +12,7 @@ import { KINDS, ownPages } from './pages.ts';
 const inBrowser = requires('browser');
 vi.setConfig({ testTimeout: 240_000 });
 
-let course: Course;
-beforeAll(async () => {
-  if (locate.browser()) course = await openCourse();
-}, 120_000);
-afterAll(() => course?.[Symbol.asyncDispose]());
+const course = courseForTests();
 
 const views = [DESKTOP, PHONE].flatMap((viewport) =>
   (['light', 'dark'] as const).map((colorScheme) => ({
@@ -44,7 +41,7 @@ async function faults(page: Page, within = 'html'): Promise<string[]> {
     );
 }
 
-const visitIn = ({ viewport, colorScheme }: View) => course.visit({ viewport, colorScheme, reducedMotion: 'reduce' });
+const visitIn = ({ viewport, colorScheme }: View) => course().visit({ viewport, colorScheme, reducedMotion: 'reduce' });
 
 describe('axe finds nothing', () => {
   /** Each page once, a quarter of them in each view, and one of each kind in all. */
@@ -113,7 +110,7 @@ describe('axe finds nothing', () => {
   }
 
   inBrowser('in the tour of a first visit', async () => {
-    await using context = await course.visit({ first: true, reducedMotion: 'reduce' });
+    await using context = await course().visit({ first: true, reducedMotion: 'reduce' });
     const page = await context.newPage();
     await page.goto('/is-it-open/');
     await page.locator('.tour-offer').waitFor();

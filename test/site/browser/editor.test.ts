@@ -1,20 +1,17 @@
 /** The editor pane, as a student uses it. */
 import type { BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, vi } from 'vitest';
-import { locate, requires } from '../../require.ts';
-import { type Course, openCourse } from './course.ts';
+import { afterEach, describe, expect, vi } from 'vitest';
+import { requires } from '../../require.ts';
+
+import { courseForTests } from './course-for-tests.ts';
 import { DeskOnPage } from './desk.ts';
 
 const inBrowser = requires('browser');
 
-let course: Course;
+const course = courseForTests();
 let context: BrowserContext;
-beforeAll(async () => {
-  if (locate.browser()) course = await openCourse();
-}, 120_000);
 vi.setConfig({ testTimeout: 120_000 });
 afterEach(() => context?.close());
-afterAll(() => course?.[Symbol.asyncDispose]());
 
 class EditorOnPage {
   readonly desk: DeskOnPage;
@@ -75,7 +72,7 @@ class EditorOnPage {
 }
 
 async function sitDown(): Promise<EditorOnPage> {
-  context = await course.visit({ reducedMotion: 'reduce' });
+  context = await course().visit({ reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto('/is-it-open/');
   const editor = new EditorOnPage(new DeskOnPage(page));

@@ -1,17 +1,14 @@
 /** One whole lab, from the first page to the last point, without touching the mouse. */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect } from 'vitest';
-import { locate, requires } from '../../require.ts';
-import { type Course, openCourse } from './course.ts';
+import { expect } from 'vitest';
+import { requires } from '../../require.ts';
+
+import { courseForTests } from './course-for-tests.ts';
 import { DeskOnPage } from './desk.ts';
 
 const inBrowser = requires('browser');
 
-let course: Course;
-beforeAll(async () => {
-  if (locate.browser()) course = await openCourse();
-}, 120_000);
-afterAll(() => course?.[Symbol.asyncDispose]());
+const course = courseForTests();
 
 /** Stops of the Tab key that nobody would make. */
 const TOO_FAR = 90;
@@ -61,7 +58,7 @@ async function tabTo(page: Page, wanted: string, key: 'Tab' | 'Shift+Tab' = 'Tab
 const own = (page: Page, name: string) => page.locator(`[data-name="${name}"]`).first().textContent();
 
 inBrowser('a lab is found, worked in and finished by keyboard alone', { timeout: 240_000 }, async () => {
-  await using context = await course.visit({ reducedMotion: 'reduce' });
+  await using context = await course().visit({ reducedMotion: 'reduce' });
   const page = await context.newPage();
   const desk = new DeskOnPage(page);
   const { keyboard } = page;

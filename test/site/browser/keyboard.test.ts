@@ -1,23 +1,20 @@
 /** Without a mouse, without motion, and with a screen reader. */
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, vi } from 'vitest';
-import { locate, requires } from '../../require.ts';
-import { type Course, openCourse } from './course.ts';
+import { afterEach, describe, expect, vi } from 'vitest';
+import { requires } from '../../require.ts';
+
+import { courseForTests } from './course-for-tests.ts';
 import { DeskOnPage } from './desk.ts';
 
 const inBrowser = requires('browser');
 
-let course: Course;
+const course = courseForTests();
 let context: BrowserContext;
-beforeAll(async () => {
-  if (locate.browser()) course = await openCourse();
-}, 120_000);
 vi.setConfig({ testTimeout: 120_000 });
 afterEach(() => context?.close());
-afterAll(() => course?.[Symbol.asyncDispose]());
 
 async function sitDown(): Promise<{ page: Page; desk: DeskOnPage }> {
-  context = await course.visit({ reducedMotion: 'reduce' });
+  context = await course().visit({ reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto('/is-it-open/');
   const desk = new DeskOnPage(page);

@@ -1,24 +1,21 @@
 /** The course in Indonesian: the same course, and one stays in it. */
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, vi } from 'vitest';
-import { locate, requires } from '../../require.ts';
-import { type Course, openCourse } from './course.ts';
+import { afterEach, describe, expect, vi } from 'vitest';
+import { requires } from '../../require.ts';
+
+import { courseForTests } from './course-for-tests.ts';
 import { DeskOnPage } from './desk.ts';
 import { builtPages } from './pages.ts';
 
 const inBrowser = requires('browser');
 vi.setConfig({ testTimeout: 120_000 });
 
-let course: Course;
+const course = courseForTests();
 let context: BrowserContext;
-beforeAll(async () => {
-  if (locate.browser()) course = await openCourse();
-}, 120_000);
 afterEach(() => context?.close());
-afterAll(() => course?.[Symbol.asyncDispose]());
 
 async function visit(address: string): Promise<Page> {
-  context = await course.visit();
+  context = await course().visit();
   const page = await context.newPage();
   await page.goto(address);
   return page;

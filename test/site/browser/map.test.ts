@@ -1,18 +1,15 @@
 /** The map and the charts, with mail that a student really sends. */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
-import { locate, requires } from '../../require.ts';
-import { type Course, openCourse } from './course.ts';
+import { describe, expect, vi } from 'vitest';
+import { requires } from '../../require.ts';
+
+import { courseForTests } from './course-for-tests.ts';
 import { DeskOnPage } from './desk.ts';
 
 const inBrowser = requires('browser');
 vi.setConfig({ testTimeout: 120_000 });
 
-let course: Course;
-beforeAll(async () => {
-  if (locate.browser()) course = await openCourse();
-}, 120_000);
-afterAll(() => course?.[Symbol.asyncDispose]());
+const course = courseForTests();
 
 /** Notes what travels, however short; resolves to what waits for an envelope of a kind to have travelled. */
 async function watchTheRoad(page: Page): Promise<(kind: string) => Promise<unknown>> {
@@ -34,7 +31,7 @@ async function namesOf(page: Page, lab: string): Promise<Record<string, string>>
 
 describe('mail that a student sends', () => {
   inBrowser('moves on the map, and has a story that tells reply and fate', async () => {
-    await using context = await course.visit();
+    await using context = await course().visit();
     const page = await context.newPage();
     // What the course itself sends to look at the tasks would be on the map as well.
     await page.route('**/api/labs/*/look', (route) => route.abort());
@@ -96,7 +93,7 @@ describe('mail that a student sends', () => {
   });
 
   inBrowser('waits while the map is paused, and comes one event at a time', async () => {
-    await using context = await course.visit({ reducedMotion: 'reduce' });
+    await using context = await course().visit({ reducedMotion: 'reduce' });
     const page = await context.newPage();
     await page.goto('/labs/is-it-open/');
     const desk = new DeskOnPage(page);
@@ -120,7 +117,7 @@ describe('mail that a student sends', () => {
   });
 
   inBrowser('shows in the charts, with the student’s changes marked', async () => {
-    await using context = await course.visit();
+    await using context = await course().visit();
     const page = await context.newPage();
     await page.goto('/labs/triage/');
     const desk = new DeskOnPage(page);

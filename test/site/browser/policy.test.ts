@@ -1,19 +1,16 @@
 /** The policy stepper in a real browser: through the restrictions, a setting that is only tried, by keyboard alone. */
 import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { locate, requires } from '../../require.ts';
-import { type Course, openCourse } from './course.ts';
+import { describe, expect } from 'vitest';
+import { requires } from '../../require.ts';
+
+import { courseForTests } from './course-for-tests.ts';
 import { DeskOnPage } from './desk.ts';
 
 const inBrowser = requires('browser');
 const SECONDS = 1_000;
 
-let course: Course;
-beforeAll(async () => {
-  if (locate.browser()) course = await openCourse();
-}, 120 * SECONDS);
-afterAll(() => course?.[Symbol.asyncDispose]());
+const course = courseForTests();
 
 const verdict = (page: Page, title: string) => page.locator('.policy-verdict').filter({ hasText: title });
 const mainCf = async (page: Page): Promise<string> => {
@@ -23,7 +20,7 @@ const mainCf = async (page: Page): Promise<string> => {
 
 describe('the policy stepper', () => {
   inBrowser('goes from step to step, and tries a setting that is not saved', { timeout: 60 * SECONDS }, async () => {
-    await using context = await course.visit();
+    await using context = await course().visit();
     const page = await context.newPage();
     await page.goto('/trusted-hosts/');
     await new DeskOnPage(page).open();
@@ -80,7 +77,7 @@ describe('the policy stepper', () => {
   });
 
   inBrowser('begins with an envelope that was pointed at', { timeout: 60 * SECONDS }, async () => {
-    await using context = await course.visit();
+    await using context = await course().visit();
     const page = await context.newPage();
     await page.goto('/labs/authentication/');
     await new DeskOnPage(page).open();

@@ -1,24 +1,21 @@
 /** The whole way of a student in a real browser: read, attack, repair, be graded, come back. */
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe } from 'vitest';
-import { locate, requires } from '../../require.ts';
-import { type Course, openCourse } from './course.ts';
+import { afterEach, describe } from 'vitest';
+import { requires } from '../../require.ts';
+
+import { courseForTests } from './course-for-tests.ts';
 import { DeskOnPage } from './desk.ts';
 import { playMainJob } from './main-job.ts';
 
 const inBrowser = requires('browser');
 const SECONDS = 1_000;
 
-let course: Course;
+const course = courseForTests();
 let context: BrowserContext;
-beforeAll(async () => {
-  if (locate.browser()) course = await openCourse();
-}, 120 * SECONDS);
 afterEach(() => context?.close());
-afterAll(() => course?.[Symbol.asyncDispose]());
 
 async function sitDown(lesson: string): Promise<{ page: Page; desk: DeskOnPage }> {
-  context = await course.visit();
+  context = await course().visit();
   const page = await context.newPage();
   await page.goto(lesson);
   const desk = new DeskOnPage(page);
@@ -31,7 +28,7 @@ describe('a student', () => {
     'reads, sends a stranger’s mail, closes the server, is graded 100, and finds all of it after a reload',
     { timeout: 240 * SECONDS },
     async () => {
-      context = await course.visit();
+      context = await course().visit();
       // nano opens the editor beside the terminals.
       await playMainJob(context, (desk) => desk.type('mail', 'nano /etc/postfix/main.cf'));
     },
@@ -71,11 +68,11 @@ describe('a student', () => {
       const { page, desk } = await sitDown('/is-it-open/');
       await desk.type('mail', 'echo before-$((6*7)); sleep 1; echo after-$((6*7))');
       await desk.sees('mail', 'before-42');
-      course.wire.cut();
+      course().wire.cut();
       try {
         await page.getByText('The connection is lost').first().waitFor();
       } finally {
-        course.wire.mend();
+        course().wire.mend();
       }
       await desk.sees('mail', 'after-42');
       await page.locator('.terminal[data-host="mail"][data-link="open"]').waitFor();

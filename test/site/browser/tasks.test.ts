@@ -1,18 +1,15 @@
 /** The tasks on the desk: how they look after a change, a check and its progress, evidence, hints, and every point. */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect } from 'vitest';
-import { locate, requires } from '../../require.ts';
-import { type Course, openCourse } from './course.ts';
+import { expect } from 'vitest';
+import { requires } from '../../require.ts';
+
+import { courseForTests } from './course-for-tests.ts';
 import { DeskOnPage } from './desk.ts';
 
 const inBrowser = requires('browser');
 const SECONDS = 1_000;
 
-let course: Course;
-beforeAll(async () => {
-  if (locate.browser()) course = await openCourse();
-}, 120 * SECONDS);
-afterAll(() => course?.[Symbol.asyncDispose]());
+const course = courseForTests();
 
 const own = (page: Page, name: string) => page.locator(`[data-name="${name}"]`).first().textContent();
 /** The element that has the focus, as the student would name it. */
@@ -22,7 +19,7 @@ inBrowser(
   'a task looks done before it is counted, a check tells how far it is and is found again after a reload',
   { timeout: 90 * SECONDS },
   async () => {
-    await using context = await course.visit();
+    await using context = await course().visit();
     const page = await context.newPage();
     await page.goto('/trusted-hosts/');
     const desk = new DeskOnPage(page);

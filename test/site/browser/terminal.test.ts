@@ -1,23 +1,20 @@
 /** Terminals side by side, and what goes into and out of them by the clipboard. */
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, vi } from 'vitest';
-import { locate, requires } from '../../require.ts';
-import { type Course, openCourse, PHONE } from './course.ts';
+import { afterEach, describe, expect, vi } from 'vitest';
+import { requires } from '../../require.ts';
+import { PHONE } from './course.ts';
+import { courseForTests } from './course-for-tests.ts';
 import { DeskOnPage } from './desk.ts';
 
 const inBrowser = requires('browser');
 vi.setConfig({ testTimeout: 120_000 });
 
-let course: Course;
+const course = courseForTests();
 let context: BrowserContext;
-beforeAll(async () => {
-  if (locate.browser()) course = await openCourse();
-}, 120_000);
 afterEach(() => context?.close());
-afterAll(() => course?.[Symbol.asyncDispose]());
 
 async function sitDown(viewport?: typeof PHONE): Promise<{ page: Page; desk: DeskOnPage }> {
-  context = await course.visit({
+  context = await course().visit({
     permissions: ['clipboard-read', 'clipboard-write'],
     ...(viewport === undefined ? {} : { viewport }),
   });
@@ -117,7 +114,7 @@ describe('the clipboard', () => {
 
 inBrowser('an address on the screen is a link', async () => {
   const { page, desk } = await sitDown();
-  await desk.type('mail', `clear; echo ${course.url}/glossary/`);
+  await desk.type('mail', `clear; echo ${course().url}/glossary/`);
   await desk.sees('mail', '/glossary/');
   const line = desk.terminal('mail').locator('.xterm-rows > div', { hasText: /^http/ });
   const box = await line.boundingBox();
@@ -147,7 +144,7 @@ describe('a command in the lesson', () => {
   });
 
   inBrowser('opens the desk, is typed there, and leads into the terminal', async () => {
-    context = await course.visit();
+    context = await course().visit();
     const page = await context.newPage();
     await page.goto('/is-it-open/');
     const run = page.locator('[data-command="outside"] [data-run]').first();
@@ -163,7 +160,7 @@ describe('a command in the lesson', () => {
   });
 
   inBrowser('has its task shown by a desk that was closed', async () => {
-    context = await course.visit({ viewport: PHONE });
+    context = await course().visit({ viewport: PHONE });
     const page = await context.newPage();
     await page.goto('/labs/is-it-open/');
     await page.locator('[data-go-to-task="accepted"]').click();

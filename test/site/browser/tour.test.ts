@@ -1,22 +1,19 @@
 /** The tour of a first visit. */
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, vi } from 'vitest';
-import { locate, requires } from '../../require.ts';
-import { type Course, DESKTOP, openCourse, PHONE } from './course.ts';
+import { afterEach, describe, expect, vi } from 'vitest';
+import { requires } from '../../require.ts';
+import { DESKTOP, PHONE } from './course.ts';
+import { courseForTests } from './course-for-tests.ts';
 
 const inBrowser = requires('browser');
 vi.setConfig({ testTimeout: 120_000 });
 
-let course: Course;
+const course = courseForTests();
 let context: BrowserContext;
-beforeAll(async () => {
-  if (locate.browser()) course = await openCourse();
-}, 120_000);
 afterEach(() => context?.close());
-afterAll(() => course?.[Symbol.asyncDispose]());
 
 async function visit(address: string, viewport = DESKTOP): Promise<Page> {
-  context = await course.visit({ first: true, viewport, reducedMotion: 'reduce' });
+  context = await course().visit({ first: true, viewport, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto(address);
   return page;

@@ -1,9 +1,10 @@
 /** What a reader has to download, and whether anything jumps while it arrives. */
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
-import { locate, requires } from '../../require.ts';
-import { type Course, DESKTOP, openCourse, PHONE } from './course.ts';
+import { describe, expect, vi } from 'vitest';
+import { requires } from '../../require.ts';
+import { DESKTOP, PHONE } from './course.ts';
+import { courseForTests } from './course-for-tests.ts';
 import { DeskOnPage } from './desk.ts';
 import { watchVitals } from './vitals.ts';
 
@@ -13,11 +14,7 @@ const KB = 1_000;
 /** A fifth of what Core Web Vitals call good. */
 const STILL = 0.02;
 
-let course: Course;
-beforeAll(async () => {
-  if (locate.browser()) course = await openCourse();
-}, 120_000);
-afterAll(() => course?.[Symbol.asyncDispose]());
+const course = courseForTests();
 
 /** Counts the scripts of a page, compressed, from now on. Bytes. */
 function weigh(page: Page): () => Promise<number> {
@@ -39,7 +36,7 @@ function tell(what: string, figures: Record<string, string | number>): void {
 
 describe('a lesson', () => {
   inBrowser('weighs at most 100 kB of scripts, also at first, and 350 kB with desk and editor', async () => {
-    await using context = await course.visit({ first: true });
+    await using context = await course().visit({ first: true });
     const page = await context.newPage();
     const weight = weigh(page);
     await page.goto('/trusted-hosts/', { waitUntil: 'networkidle' });
@@ -62,7 +59,7 @@ describe('a lesson', () => {
   });
 
   inBrowser('loads nothing from elsewhere', async () => {
-    await using context = await course.visit();
+    await using context = await course().visit();
     const page = await context.newPage();
     const hosts = new Set<string>();
     page.on('request', (request) => {
@@ -71,12 +68,12 @@ describe('a lesson', () => {
     });
     await page.goto('/trusted-hosts/', { waitUntil: 'networkidle' });
     await new DeskOnPage(page).open();
-    expect([...hosts]).toEqual([new URL(course.url).host]);
+    expect([...hosts]).toEqual([new URL(course().url).host]);
   });
 
   for (const viewport of [DESKTOP, PHONE]) {
     inBrowser(`stands still while it loads, ${viewport.width} wide, also with the student’s own names`, async () => {
-      await using context = await course.visit({ viewport });
+      await using context = await course().visit({ viewport });
       const page = await context.newPage();
       const vitals = await watchVitals(page);
       await page.goto('/trusted-hosts/', { waitUntil: 'networkidle' });

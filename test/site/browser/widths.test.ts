@@ -1,8 +1,9 @@
 /** Every page, and the desk, fits the window: from a small phone to a very wide screen. */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
-import { locate, requires } from '../../require.ts';
-import { type Course, openCourse } from './course.ts';
+import { describe, expect, vi } from 'vitest';
+import { requires } from '../../require.ts';
+
+import { courseForTests } from './course-for-tests.ts';
 import { DeskOnPage } from './desk.ts';
 import { KINDS, ownPages } from './pages.ts';
 
@@ -13,11 +14,7 @@ vi.setConfig({ testTimeout: 240_000 });
 const WIDTHS = [360, 640, 800, 1023, 1024, 1440, 1800, 2560];
 const EXTREMES = [360, 1024, 2560];
 
-let course: Course;
-beforeAll(async () => {
-  if (locate.browser()) course = await openCourse();
-}, 120_000);
-afterAll(() => course?.[Symbol.asyncDispose]());
+const course = courseForTests();
 
 /** What sticks out, at each width. */
 async function tooWide(page: Page, widths: readonly number[]): Promise<string[]> {
@@ -32,7 +29,7 @@ async function tooWide(page: Page, widths: readonly number[]): Promise<string[]>
 
 describe('no page scrolls sideways', () => {
   inBrowser('whatever it is', async () => {
-    await using context = await course.visit({ reducedMotion: 'reduce' });
+    await using context = await course().visit({ reducedMotion: 'reduce' });
     const page = await context.newPage();
     const found: string[] = [];
     for (const address of ownPages()) {
@@ -44,7 +41,7 @@ describe('no page scrolls sideways', () => {
 
   inBrowser('with the desk open, nor does a part of the desk, in English and in Indonesian', async () => {
     for (const language of ['', '/id']) {
-      await using context = await course.visit({ reducedMotion: 'reduce' });
+      await using context = await course().visit({ reducedMotion: 'reduce' });
       const page = await context.newPage();
       await page.goto(`${language}/is-it-open/`);
       await new DeskOnPage(page).open();
