@@ -3,6 +3,7 @@ import { type JSX, render } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { words } from '../../words/index.ts';
 import type { Dock } from '../dock.ts';
+import { hear } from '../signals.ts';
 import { show, useSpot } from './spot.ts';
 import { stepsFor } from './steps.ts';
 
@@ -34,31 +35,29 @@ function Tour({ dock, asked, onAnswered, onEnd }: Props): JSX.Element {
   const [walking, setWalking] = useState(asked);
   const { tour } = words();
   const heading = useId();
-  const answer = (): void => onAnswered();
   useEffect(() => {
-    if (asked) answer();
+    if (asked) onAnswered();
   }, []);
+  const decline = (): void => {
+    onAnswered();
+    onEnd();
+  };
+  // Who works at the desk already has found the way; the card would only lie on the text.
+  useEffect(() => (walking ? undefined : hear('relaylab:lab', decline)), [walking]);
   if (walking) return <Walk dock={dock} onEnd={onEnd} />;
   return (
     <section class="tour-card tour-offer print:hidden" aria-labelledby={heading}>
       <h2 id={heading}>{tour.offer.title}</h2>
       <p>{tour.offer.text}</p>
       <div class="tour-buttons">
-        <button
-          type="button"
-          class="button button-quiet"
-          onClick={() => {
-            answer();
-            onEnd();
-          }}
-        >
+        <button type="button" class="button button-quiet" onClick={decline}>
           {tour.no}
         </button>
         <button
           type="button"
           class="button"
           onClick={() => {
-            answer();
+            onAnswered();
             setWalking(true);
           }}
         >
