@@ -18,7 +18,7 @@ export const SPAMMERS: Scene = {
   decoys: 0,
 };
 
-/** `pace`: so fast that a minute of searching passes in a moment. */
+/** `pace`: so fast that a minute of searching passes in a moment; at `Infinity` every wait is over at once. */
 export async function sceneWorld(scene: Scene, { pace = 2000, state }: { pace?: number; state?: InternetState } = {}) {
   const world = drawWorld('scene-tests', { blackHole: false, scene });
   const { scene: cast } = world;
