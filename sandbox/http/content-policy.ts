@@ -32,6 +32,9 @@ export function contentPolicy(html: string): string {
     .join('; ');
 }
 
+/** For scripts: one that runs as a worker, as the search does, has the policy of its own response (CSP3 §7.8), not of the page. */
+export const WORKER_POLICY = contentPolicy('');
+
 function hashOf(script: string): string {
   return `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 }

@@ -4,7 +4,7 @@ import { join, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ERRORS, LabError } from '../errors.ts';
-import { contentPolicy } from './content-policy.ts';
+import { contentPolicy, WORKER_POLICY } from './content-policy.ts';
 import { bodyOf } from './errors.ts';
 
 /** Astro puts a hash of the content into these names, so they never change. */
@@ -21,6 +21,7 @@ export async function addSite(server: FastifyInstance, siteDir: string): Promise
       setHeaders(reply: FastifyReply, path: string) {
         reply.header('cache-control', path.includes(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache');
         if (path.endsWith('.html')) reply.header('content-security-policy', policyOf(path));
+        else if (path.endsWith('.js')) reply.header('content-security-policy', WORKER_POLICY);
       },
     });
 
