@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os';
 import type { Report } from '../../labs/schema.ts';
 import type { CatalogLab } from '../catalog.ts';
 import type { Driver } from '../drivers/driver.ts';
+import { Turns } from '../turns.ts';
 import { drawFaults, seedsWithAllFaults, seedWithFaults } from '../world/variant.ts';
-import { limited } from './limited.ts';
 import { missingParts } from './missing.ts';
 import { runTrial } from './trial.ts';
 
@@ -48,9 +48,9 @@ export async function verify(
   seed: string,
   progress: (text: string) => void,
 ): Promise<Verification> {
-  const inTurn = limited(sandboxesAtOnce(driver));
+  const turns = new Turns(sandboxesAtOnce(driver));
   const tryState: Try = (lab, state, variant) =>
-    inTurn(async () => {
+    turns.run(async () => {
       progress(`${lab.definition.id}: ${state}${variant === seed ? '' : ` (seed ${variant})`}`);
       return (await runTrial(driver, lab, variant, state)).report;
     });

@@ -1,7 +1,7 @@
 /** The gradings that run: each in its turn, and how far it is for whoever follows it. */
 import { LabError } from '../errors.ts';
-import type { Place } from '../gradebook/gradebook.ts';
-import { Turns } from '../grader/limited.ts';
+import { keyOf, type Place } from '../lab/place.ts';
+import { Turns } from '../turns.ts';
 import type { CheckProgress } from './api.ts';
 
 type Step = Omit<CheckProgress, 'ms'>;
@@ -13,8 +13,6 @@ interface Grading {
   /** Settled at the next change, with whether it goes on. */
   changed: PromiseWithResolvers<boolean>;
 }
-
-const keyOf = ({ person, lab }: Place): string => `${person}/${lab}`;
 
 export class Gradings {
   readonly #turns: Turns;

@@ -5,7 +5,7 @@ import type { Driver } from '../../drivers/driver.ts';
 import { LabError } from '../../errors.ts';
 import type { Gradebook, HandedIn } from '../../gradebook/gradebook.ts';
 import { gradeAgain } from '../../grader/grade-again.ts';
-import { limited } from '../../grader/limited.ts';
+import { Turns } from '../../turns.ts';
 
 export interface Regraded {
   attempt: number;
@@ -37,8 +37,8 @@ interface Tools {
 const AT_ONCE = 2;
 
 export async function regradeAttempts(attempts: HandedIn[], tools: Tools): Promise<Regraded[]> {
-  const inTurn = limited(AT_ONCE);
-  return Promise.all(attempts.map((attempt) => inTurn(() => regradeOne(attempt, tools))));
+  const turns = new Turns(AT_ONCE);
+  return Promise.all(attempts.map((attempt) => turns.run(() => regradeOne(attempt, tools))));
 }
 
 async function regradeOne(attempt: HandedIn, tools: Tools): Promise<Regraded> {

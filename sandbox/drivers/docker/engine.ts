@@ -1,7 +1,7 @@
 /** The Docker engine: one connection to its API, and its errors in our words. */
 import Docker from 'dockerode';
 import { LabError } from '../../errors.ts';
-import { Limiter } from './limiter.ts';
+import { Turns } from '../../turns.ts';
 
 /** What Node says when nobody answers at the engine's address. */
 const NOBODY_THERE = new Set([
@@ -22,7 +22,7 @@ const REMOVALS = 4;
 
 export class Engine {
   readonly docker: Docker;
-  readonly removals = new Limiter(REMOVALS);
+  readonly removals = new Turns(REMOVALS);
 
   /** Without one: the engine that DOCKER_HOST names, else the local one. */
   constructor(docker: Docker = new Docker()) {

@@ -1,6 +1,7 @@
 /** The Docker driver: sandboxes on real machines, as far as a container is one. */
 import { LabError } from '../../errors.ts';
 import type { SpamLimits } from '../../internet/scene/limits.ts';
+import { Turns } from '../../turns.ts';
 import type { AccountFiles } from '../../world/host-files.ts';
 import type { Driver, Readiness, Sandbox, SandboxSpec } from '../driver.ts';
 import { measureCapacity } from './capacity.ts';
@@ -9,7 +10,6 @@ import { type HostPlans, listContainers, remove } from './containers.ts';
 import { Engine } from './engine.ts';
 import { ExecExits } from './exec-exits.ts';
 import { imagesReady } from './images/status.ts';
-import { Limiter } from './limiter.ts';
 import { Pool } from './pool.ts';
 import type { QuartetMaker } from './quartet.ts';
 import { DockerSandbox, type Shared } from './sandbox.ts';
@@ -51,7 +51,7 @@ export function dockerDriver(options: DockerOptions): Driver {
   const execs = { engine, exits: new ExecExits(engine, instance, (set) => ended(set)) };
   const owner = options.throwAway ? ownProcess() : undefined;
   const settings = { instance, owner, plans, seccomp: seccompOption(), runtime, diskBytes: options.diskBytes };
-  const maker: QuartetMaker = { engine, execs, settings, limiter: new Limiter(STARTS) };
+  const maker: QuartetMaker = { engine, execs, settings, starts: new Turns(STARTS) };
   let read: Promise<AccountFiles> | undefined;
   const accounts: Shared['accounts'] = ({ files }) => {
     read ??= readAccounts(files).catch((error: unknown) => {

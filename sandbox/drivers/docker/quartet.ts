@@ -1,13 +1,13 @@
 /** The four containers of a sandbox, generic until a world is laid over them. */
 import type { Duplex } from 'node:stream';
 import { LabError } from '../../errors.ts';
+import type { Turns } from '../../turns.ts';
 import type { Host, StudentHost } from '../driver.ts';
 import { attach, type ContainerSettings, listContainers, type Running, remove, startContainer } from './containers.ts';
 import type { Engine } from './engine.ts';
 import type { Execs } from './exec.ts';
 import { ContainerFiles } from './files.ts';
 import { Layer } from './layer.ts';
-import type { Limiter } from './limiter.ts';
 import { memoryIn } from './statistics.ts';
 import { type Gate, openGate } from './terminal.ts';
 
@@ -38,14 +38,14 @@ export interface QuartetMaker {
   engine: Engine;
   execs: Execs;
   settings: ContainerSettings;
-  /** How many containers are started at once. */
-  limiter: Limiter;
+  /** Containers are started in turn. */
+  starts: Turns;
 }
 
 const HOSTS = ['mail', 'outside', 'inside', 'internet'] as const;
 
 export function makeQuartet(maker: QuartetMaker, set: string): Quartet {
-  const start = (host: Host) => maker.limiter.run(() => startContainer(maker.engine, maker.settings, set, host));
+  const start = (host: Host) => maker.starts.run(() => startContainer(maker.engine, maker.settings, set, host));
   const mail = start('mail');
   const machine = async (running: Promise<Running>, host: StudentHost): Promise<Machine> => {
     const { container, pid } = await running;

@@ -1,4 +1,4 @@
-/** Turns: work runs as it is handed in, at most so much of it at the same time, and the rest waits. */
+/** Turns: work runs in the order it is handed in, at most so much of it at the same time, and the rest waits. */
 interface Waiting {
   begin(): void;
   moved(position: number): void;
@@ -41,10 +41,4 @@ export class Turns {
       for (const [index, { moved }] of this.#waiting.entries()) moved(index + 1);
     }
   }
-}
-
-/** Runs work as it is handed in, at most `limit` of it at the same time; the rest waits its turn. */
-export function limited(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
-  const turns = new Turns(limit);
-  return (work) => turns.run(work);
 }

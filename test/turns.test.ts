@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { limited, Turns } from '../../sandbox/grader/limited.ts';
+import { Turns } from '../sandbox/turns.ts';
 
 test('runs at most so many at a time, all of them, in the order they came', async () => {
-  const inTurn = limited(2);
+  const turns = new Turns(2);
   const started: number[] = [];
   const finish: (() => void)[] = [];
   const work = [0, 1, 2, 3].map((index) =>
-    inTurn(async () => {
+    turns.run(async () => {
       started.push(index);
       await new Promise<void>((resolve) => finish.push(resolve));
       return index;
@@ -24,11 +24,11 @@ test('runs at most so many at a time, all of them, in the order they came', asyn
 });
 
 test('gives the place of work that failed to the next', async () => {
-  const inTurn = limited(1);
-  const failing = inTurn(async () => {
+  const turns = new Turns(1);
+  const failing = turns.run(async () => {
     throw new Error('this one fails');
   });
-  const next = inTurn(async () => 'ran');
+  const next = turns.run(async () => 'ran');
   await expect(failing).rejects.toThrow('this one fails');
   expect(await next).toBe('ran');
 });
