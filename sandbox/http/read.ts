@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import { Answers, type Lab, STUDENT_HOSTS } from '../../labs/schema.ts';
 import { LabError } from '../errors.ts';
+import type { Place } from '../lab/place.ts';
+import type { Rooms } from './rooms.ts';
 
 /** Names in addresses. Whether such a lab or task exists is asked later. */
-export const LabParams = z.object({ lab: z.string() });
+const LabParams = z.object({ lab: z.string() });
 export const TaskParams = z.object({ lab: z.string(), task: z.string() });
 export const HostParams = z.object({ lab: z.string(), host: z.enum(STUDENT_HOSTS, hostMessage()) });
 export const AttemptParams = z.object({
@@ -35,4 +37,12 @@ export function read<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
 
 function hostMessage(): string {
   return `there is no such host; there are ${STUDENT_HOSTS.join(', ')}`;
+}
+
+/** Reads from an address whose lab it is about. What it answers throws LabError `no-such-lab`. */
+export function placeReader({ catalog, person }: Pick<Rooms, 'catalog' | 'person'>): (params: unknown) => Place {
+  return (params) => {
+    const { lab } = read(LabParams, params, 'address');
+    return { person: person.id, lab: catalog.lab(lab).definition.id };
+  };
 }

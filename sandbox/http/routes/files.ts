@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { LabError } from '../../errors.ts';
 import type { FileAnswer } from '../api.ts';
-import { HostParams, read } from '../read.ts';
+import { HostParams, placeReader, read } from '../read.ts';
 import type { Rooms } from '../rooms.ts';
 
 /** What an editor in a page opens with ease. Bytes. */
@@ -23,11 +23,12 @@ const FileQuery = z.object({
 });
 const FileBody = z.strictObject({ text: z.string() });
 
-export function addFiles(server: FastifyInstance, { catalog, sandboxes, person }: Rooms): void {
+export function addFiles(server: FastifyInstance, rooms: Rooms): void {
+  const { catalog, sandboxes } = rooms;
+  const placeOf = placeReader(rooms);
   const target = (params: unknown, query: unknown) => {
-    const { lab, host } = read(HostParams, params, 'address');
-    const place = { person: person.id, lab: catalog.lab(lab).definition.id };
-    return { place, host, path: read(FileQuery, query, 'query').path };
+    const { host } = read(HostParams, params, 'address');
+    return { place: placeOf(params), host, path: read(FileQuery, query, 'query').path };
   };
 
   server.get('/api/labs/:lab/files/:host', async ({ params, query }): Promise<FileAnswer> => {

@@ -2,17 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import { LabError } from '../../errors.ts';
 import type { HintAnswer, LabsAnswer, LabView } from '../api.ts';
 import { nextHint } from '../hints.ts';
-import { LabParams, read, TaskParams } from '../read.ts';
+import { placeReader, read, TaskParams } from '../read.ts';
 import type { Rooms } from '../rooms.ts';
 import type { Views } from '../views.ts';
 
 export function addLabs(server: FastifyInstance, rooms: Rooms, views: Views): void {
   const { catalog, gateway, gradebook, sandboxes, person } = rooms;
-  /** Throws LabError `no-such-lab`. */
-  const placeOf = (params: unknown) => {
-    const { lab } = read(LabParams, params, 'address');
-    return { person: person.id, lab: catalog.lab(lab).definition.id };
-  };
+  const placeOf = placeReader(rooms);
 
   server.get('/api/labs', (): Promise<LabsAnswer> => views.labs(person.id));
 

@@ -3,18 +3,12 @@ import type { FastifyInstance } from 'fastify';
 import type { Place } from '../../lab/place.ts';
 import type { LifeAnswer } from '../api.ts';
 import type { Gradings } from '../gradings.ts';
-import { LabParams, read } from '../read.ts';
+import { placeReader } from '../read.ts';
 import type { Rooms } from '../rooms.ts';
 
-export function addLife(
-  server: FastifyInstance,
-  { catalog, health, sandboxes, person }: Rooms,
-  gradings: Gradings,
-): void {
-  const placeOf = (params: unknown): Place => {
-    const { lab } = read(LabParams, params, 'address');
-    return { person: person.id, lab: catalog.lab(lab).definition.id };
-  };
+export function addLife(server: FastifyInstance, rooms: Rooms, gradings: Gradings): void {
+  const { health, sandboxes } = rooms;
+  const placeOf = placeReader(rooms);
   const answer = async (place: Place): Promise<LifeAnswer> => {
     const { endsAt, ...life } = await sandboxes.life(place);
     const { ready, missing } = health.now;

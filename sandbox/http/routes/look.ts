@@ -2,9 +2,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { CHANGES } from '../../../labs/schema.ts';
+import type { Sandbox } from '../../drivers/driver.ts';
 import type { LookAnswer, LookRequest } from '../api.ts';
 import type { Gradings } from '../gradings.ts';
-import { LabParams, read, refuseUnasked, TypedAnswers } from '../read.ts';
+import { placeReader, read, refuseUnasked, TypedAnswers } from '../read.ts';
 import type { Rooms } from '../rooms.ts';
 
 /** From the end of one look at a sandbox to the next. Milliseconds. */
@@ -14,25 +15,23 @@ const SHORTLY = 1_000;
 
 const LookBody = z.strictObject({ after: z.array(z.enum(CHANGES)).min(1), answers: TypedAnswers });
 
-export function addLook(
-  server: FastifyInstance,
-  { catalog, gradebook, health, look, sandboxes, person }: Rooms,
-  gradings: Gradings,
-): void {
-  /** Sandbox → when its last look ended. Milliseconds of performance.now(). */
-  const ended = new Map<string, number>();
+export function addLook(server: FastifyInstance, rooms: Rooms, gradings: Gradings): void {
+  const { catalog, gradebook, health, look, sandboxes } = rooms;
+  const placeOf = placeReader(rooms);
+  /** When the last look at a sandbox ended, for as long as there is that sandbox. Milliseconds of performance.now(). */
+  const ended = new WeakMap<Sandbox, number>();
 
   server.post('/api/labs/:lab/look', async ({ params, body, log }): Promise<LookAnswer> => {
-    const { definition } = catalog.lab(read(LabParams, params, 'address').lab);
+    const place = placeOf(params);
+    const { definition } = catalog.lab(place.lab);
     const { after, answers = {} }: LookRequest = read(LookBody, body, 'body');
     refuseUnasked(answers, definition);
-    const place = { person: person.id, lab: definition.id };
     if (gradings.of(place)) return { looked: false, why: 'checking' };
     if (!health.now.ready || (await sandboxes.life(place)).state !== 'running') return { looked: false, why: 'asleep' };
     const known = { ...(await gradebook.answers.list(place)), ...answers };
     const glance = gradings.aside(() =>
       sandboxes.glance(place, async (sandbox, signal): Promise<LookAnswer> => {
-        const againInMs = REST - (performance.now() - (ended.get(sandbox.id) ?? Number.NEGATIVE_INFINITY));
+        const againInMs = REST - (performance.now() - (ended.get(sandbox) ?? Number.NEGATIVE_INFINITY));
         if (againInMs > 0) return { looked: false, why: 'soon', againInMs: Math.ceil(againInMs) };
         try {
           const tasks = await look({ sandbox, lab: definition, answers: known, after, signal });
@@ -44,7 +43,7 @@ export function addLook(
           log.info({ err }, 'a look broke off');
           return { looked: false, why: 'asleep' };
         } finally {
-          ended.set(sandbox.id, performance.now());
+          ended.set(sandbox, performance.now());
         }
       }),
     );

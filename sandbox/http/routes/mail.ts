@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { ListingsAnswer, MailLogAnswer } from '../api.ts';
-import { LabParams, read } from '../read.ts';
+import { placeReader, read } from '../read.ts';
 import type { Rooms } from '../rooms.ts';
 
 /** Lines that a message leaves in the log; one that is tried for days leaves more, and the newest tell. */
@@ -12,11 +12,9 @@ const MAX_TEXT = 600;
 
 const LogQuery = z.object({ text: z.string().min(4, 'must have at least four characters').max(MAX_TEXT) });
 
-export function addMail(server: FastifyInstance, { catalog, sandboxes, person }: Rooms): void {
-  const placeOf = (params: unknown) => {
-    const { lab } = read(LabParams, params, 'address');
-    return { person: person.id, lab: catalog.lab(lab).definition.id };
-  };
+export function addMail(server: FastifyInstance, rooms: Rooms): void {
+  const { sandboxes } = rooms;
+  const placeOf = placeReader(rooms);
 
   server.get('/api/labs/:lab/mail-log', async ({ params, query }): Promise<MailLogAnswer> => {
     const place = placeOf(params);

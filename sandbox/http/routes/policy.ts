@@ -7,7 +7,7 @@ import { OnPaper, type PaperLetter, serverFor } from '../../grader/on-paper.ts';
 import { type Changed, whatIf } from '../../postfix/index.ts';
 import type { PolicyAnswer, PolicyChoices, PolicyRun } from '../api.ts';
 import { policyChoices } from '../policy-choices.ts';
-import { LabParams, read } from '../read.ts';
+import { placeReader, read } from '../read.ts';
 import type { Rooms } from '../rooms.ts';
 
 /** A question each time somebody stops typing, and no more. */
@@ -46,11 +46,9 @@ const PolicyBody = z.strictObject({
   changes: z.array(Change).max(MAX_CHANGES, `must be at most ${MAX_CHANGES}`).default([]),
 });
 
-export function addPolicy(server: FastifyInstance, { catalog, sandboxes, person }: Rooms): void {
-  const placeOf = (params: unknown) => {
-    const { definition } = catalog.lab(read(LabParams, params, 'address').lab);
-    return { person: person.id, lab: definition.id };
-  };
+export function addPolicy(server: FastifyInstance, rooms: Rooms): void {
+  const { sandboxes } = rooms;
+  const placeOf = placeReader(rooms);
   const limit = { config: { rateLimit: { max: PER_MINUTE, timeWindow: '1 minute' } } };
 
   server.get('/api/labs/:lab/policy', limit, async ({ params }): Promise<PolicyChoices> => {

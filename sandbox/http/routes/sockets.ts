@@ -2,17 +2,17 @@
 import type { FastifyInstance } from 'fastify';
 import type { Held } from '../../lab/live.ts';
 import { CLOSE, Viewer } from '../../terminal/viewer.ts';
-import { HostParams, LabParams, read } from '../read.ts';
+import { HostParams, placeReader, read } from '../read.ts';
 import type { Rooms } from '../rooms.ts';
 
-export function addSockets(server: FastifyInstance, { catalog, gateway, sandboxes, person }: Rooms): void {
-  const hold = (lab: string): Promise<Held> =>
-    sandboxes.hold({ person: person.id, lab: catalog.lab(lab).definition.id });
+export function addSockets(server: FastifyInstance, rooms: Rooms): void {
+  const { gateway, sandboxes } = rooms;
+  const placeOf = placeReader(rooms);
 
   server.get('/api/labs/:lab/terminals/:host', { websocket: true }, (socket, { params }) =>
     gateway.serve(socket, async () => {
-      const { lab, host } = read(HostParams, params, 'address');
-      return { host, held: await hold(lab) };
+      const { host } = read(HostParams, params, 'address');
+      return { host, held: await sandboxes.hold(placeOf(params)) };
     }),
   );
 
@@ -21,7 +21,7 @@ export function addSockets(server: FastifyInstance, { catalog, gateway, sandboxe
     const viewer = new Viewer(socket);
     const closed = new Promise((resolve) => socket.once('close', resolve));
     try {
-      using held = await hold(read(LabParams, params, 'address').lab);
+      using held = await sandboxes.hold(placeOf(params));
       viewer.leaveWhen(held.dismissed);
       await Promise.race([closed, sendEvents(viewer, held)]);
       viewer.close(CLOSE.restart, 'The lab was put away.');
