@@ -210,6 +210,11 @@ export const BATTERY: readonly Row[] = [
   { id: 'L06', family: 'legitimate', from: '<{s}@{D}>', to: '<{p}+{u}@{O}>', expect: 'local-or-refused' },
 ];
 
+/** Ids: the first row of each family. */
+export const ONE_OF_EACH_FAMILY: ReadonlySet<string> = new Set(
+  new Map(BATTERY.toReversed().map(({ family, id }) => [family, id])).values(),
+);
+
 export interface BatteryTarget {
   /** The mail domain of the server, and its name as in its greeting. */
   ownDomain: string;

@@ -20,9 +20,8 @@ export interface CheckContext {
 
 export interface SmtpPort {
   port: number;
-  implicitTls: boolean;
-  /** Nothing is heard there before STARTTLS. */
-  wantsStartTls: boolean;
+  /** What it takes to be heard there. */
+  tls: 'none' | 'starttls' | 'implicit';
 }
 
 /** Says which restriction decided, from the mail host's configuration (a reconstruction; the dialogue is the fact). */

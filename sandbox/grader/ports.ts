@@ -20,16 +20,21 @@ export async function smtpPorts(sandbox: Sandbox): Promise<SmtpPort[]> {
     office ? sandbox.internet.scan(office.v4, mail.lan.v4, USUAL_PORTS) : [],
   ]);
   const found = scans.flat().filter(({ speaksSmtp }) => speaksSmtp);
-  const byPort = new Map(found.map(({ port, implicitTls }) => [port, { port, implicitTls }]));
+  const byPort = new Map(found.map((scanned) => [scanned.port, scanned]));
   const ports = [...byPort.values()].sort((a, b) => a.port - b.port);
-  return Promise.all(ports.map(async (port) => ({ ...port, wantsStartTls: await wantsStartTls(sandbox, port) })));
+  return Promise.all(
+    ports.map(async ({ port, implicitTls }): Promise<SmtpPort> => {
+      if (implicitTls) return { port, tls: 'implicit' };
+      return { port, tls: (await wantsStartTls(sandbox, port)) ? 'starttls' : 'none' };
+    }),
+  );
 }
 
 /** Asked from the internet; on a port that only the office reaches, strangers need no TLS to be turned away. */
-async function wantsStartTls(sandbox: Sandbox, { port, implicitTls }: Omit<SmtpPort, 'wantsStartTls'>) {
+async function wantsStartTls(sandbox: Sandbox, port: number): Promise<boolean> {
   const { mail, prober } = sandbox.world;
   const [stranger] = shuffle(prober.outside, 1);
-  if (implicitTls || !stranger) return false;
+  if (!stranger) return false;
   const { envelopes } = await sandbox.internet.probe({
     from: stranger.v4,
     to: { address: mail.public.v4, port },

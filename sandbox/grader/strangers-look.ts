@@ -2,16 +2,13 @@
  * A look for open doors in passing, on every port that speaks SMTP: one stranger tries one pattern of each family, another
  * one those that servers believe most. All stop at RCPT, so that also an open server is left as it was.
  */
-import { BATTERY, type BatteryTarget } from './battery.ts';
+import { type BatteryTarget, ONE_OF_EACH_FAMILY } from './battery.ts';
 import { type CheckContext, type Glimpse, type Look, type SmtpPort, saw } from './check.ts';
 import { type PatternVerdict, probeRelay } from './relay-probe.ts';
 import { type StrangerKind, strangers, WHO } from './strangers.ts';
 
-const ONE_OF_EACH_FAMILY = new Map(BATTERY.toReversed().map(({ family, id }) => [family, id]));
-const TRIED_BY: readonly ReadonlySet<string>[] = [
-  new Set(ONE_OF_EACH_FAMILY.values()),
-  new Set(['N02', 'N01', 'N03', 'X01', 'X03']),
-];
+/** By the first stranger, and by the second. */
+const TRIED_BY: readonly ReadonlySet<string>[] = [ONE_OF_EACH_FAMILY, new Set(['N02', 'N01', 'N03', 'X01', 'X03'])];
 
 interface Round {
   target: BatteryTarget;
@@ -32,11 +29,10 @@ export const lookForStrangers: Look<'strangers-refused'> = {
   async perform({ from }, context) {
     const target = await plainTarget(context);
     const known = strangers(context.sandbox.world, from);
-    const rounds = TRIED_BY.flatMap((patterns, index) =>
-      known
-        .slice(index, index + 1)
-        .flatMap((stranger) => context.smtpPorts.map((port) => peep(context, { target, stranger, port, patterns }))),
-    );
+    const rounds = TRIED_BY.flatMap((patterns, index) => {
+      const stranger = known[index];
+      return stranger ? context.smtpPorts.map((port) => peep(context, { target, stranger, port, patterns })) : [];
+    });
     return glimpse(context, from, (await Promise.all(rounds)).flat());
   },
 };
@@ -48,15 +44,21 @@ async function plainTarget({ sandbox: { world, internet } }: CheckContext): Prom
     internet.freshDomain({ backup: world.mail.name }),
   ]);
   return {
-    ...{ ownDomain: world.domain, ownHost: world.mail.name, ownAddress: world.mail.public.v4 },
-    ...{ mailbox: world.people[0]?.login ?? 'postmaster', alias: 'info', label: foreign.split('.')[0] ?? 'shop' },
-    ...{ foreignDomain: foreign, otherForeignDomain: foreign, backupDomain: backup },
+    ownDomain: world.domain,
+    ownHost: world.mail.name,
+    ownAddress: world.mail.public.v4,
+    mailbox: world.people[0]?.login ?? 'postmaster',
+    alias: 'info',
+    foreignDomain: foreign,
+    otherForeignDomain: foreign,
+    backupDomain: backup,
+    label: foreign.split('.')[0] ?? 'shop',
   };
 }
 
 async function peep(
   { sandbox: { internet }, patienceMs }: CheckContext,
-  { target, stranger: { client, target: address }, port: { port, implicitTls, wantsStartTls }, patterns }: Round,
+  { target, stranger: { client, target: address }, port: { port, tls }, patterns }: Round,
 ): Promise<Peep[]> {
   const { helo } = await internet.freshSender(client);
   const verdicts = await probeRelay({
@@ -64,7 +66,7 @@ async function peep(
     from: client,
     to: { address, port },
     helo,
-    tls: implicitTls ? 'implicit' : wantsStartTls ? 'starttls' : 'none',
+    tls,
     target: { ...target, ownAddress: address },
     timeoutMs: patienceMs,
     only: ({ id, kind }) => kind === 'relay' && patterns.has(id),

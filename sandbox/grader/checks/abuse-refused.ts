@@ -18,6 +18,12 @@ type Abuse = Extract<Check, { check: 'abuse-refused' }>;
 const KNOWN_PORTS = [25, 465, 587];
 const ADDRESSES_TRIED = 2;
 
+interface Client {
+  client: string;
+  /** The address of the mail host that it reaches. */
+  target: string;
+}
+
 interface Knock {
   transcript: Transcript;
   mailFrom: string;
@@ -28,11 +34,7 @@ interface Knock {
 export const abuseRefused: CheckImplementation<'abuse-refused'> = {
   survivesRestart: true,
   async perform(abuse, context) {
-    const ports = portsOf(abuse, context);
-    const clients = clientsOf(abuse, context.sandbox.world);
-    const knocks = await Promise.all(
-      clients.flatMap((client) => ports.map((port) => knock(context, abuse, client, port))),
-    );
+    const knocks = await knockAll(context, abuse, clientsOf(abuse, context.sandbox.world), true);
     const open = knocks.find(isLetIn);
     if (open) return failed(await describe(context, open), await evidenceOf(context, open));
     const silent = knocks.find(({ transcript }) => !transcript.envelopes[0]?.mail);
@@ -54,9 +56,8 @@ export const abuseRefused: CheckImplementation<'abuse-refused'> = {
     by: 'knocking',
     sees: 'essence',
     async perform(abuse, context) {
-      const [client] = clientsOf(abuse, context.sandbox.world);
-      const ports = client ? portsOf(abuse, context) : [];
-      const knocks = await Promise.all(ports.map((port) => knock(context, abuse, client ?? NOBODY, port, false)));
+      const clients = clientsOf(abuse, context.sandbox.world).slice(0, 1);
+      const knocks = await knockAll(context, abuse, clients, false);
       const open = knocks.find(isLetIn);
       if (open) {
         const { from, to } = open.transcript;
@@ -74,18 +75,16 @@ export const abuseRefused: CheckImplementation<'abuse-refused'> = {
   },
 };
 
-const NOBODY = { client: '', target: '' };
-
 const isLetIn = ({ transcript }: Knock): boolean =>
   transcript.envelopes[0]?.rcpt.some(({ code }) => code < 400) ?? false;
 
 function portsOf({ port: wanted }: Abuse, { smtpPorts }: CheckContext): SmtpPort[] {
-  if (wanted === 'usual') return [{ port: 25, implicitTls: false, wantsStartTls: false }];
+  if (wanted === 'usual') return [{ port: 25, tls: 'none' }];
   return smtpPorts.filter(({ port }) => !KNOWN_PORTS.includes(port));
 }
 
 /** Source and target. The gateway is one address; strangers are all but it. */
-function clientsOf({ from }: Abuse, world: World): { client: string; target: string }[] {
+function clientsOf({ from }: Abuse, world: World): Client[] {
   const { v4, v6 } = world.mail.public;
   if (from === 'provider') return [{ client: world.smartHost.address.v4, target: v4 }];
   const gateway = world.prober.outside.at(-1);
@@ -96,12 +95,17 @@ function clientsOf({ from }: Abuse, world: World): { client: string; target: str
   );
 }
 
+function knockAll(context: CheckContext, abuse: Abuse, clients: Client[], posts: boolean): Promise<Knock[]> {
+  const ports = portsOf(abuse, context);
+  return Promise.all(clients.flatMap((client) => ports.map((port) => knock(context, abuse, client, port, posts))));
+}
+
 async function knock(
   context: CheckContext,
   abuse: Abuse,
-  { client, target }: { client: string; target: string },
-  { port, implicitTls, wantsStartTls }: SmtpPort,
-  posts = true,
+  { client, target }: Client,
+  { port, tls }: SmtpPort,
+  posts: boolean,
 ): Promise<Knock> {
   const { internet, world } = context.sandbox;
   const fill = (template: string | undefined) =>
@@ -118,7 +122,7 @@ async function knock(
     from: client,
     to: { address: target, port },
     helo: fill(abuse.helo) ?? stranger.helo,
-    tls: implicitTls ? 'implicit' : wantsStartTls ? 'starttls' : 'none',
+    tls,
     timeoutMs: context.patienceMs,
     ...(abuse.xclient ? { preamble: ['XCLIENT ADDR=127.0.0.1 NAME=localhost'] } : {}),
     envelopes: [

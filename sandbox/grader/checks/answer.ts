@@ -1,26 +1,19 @@
 /** What the student typed is what the world says. */
 import type { Check } from '../../../labs/schema.ts';
 import { fillIn } from '../../world/template.ts';
-import { type CheckContext, type CheckImplementation, failed, passed, saw, type Verdict } from '../check.ts';
+import { type CheckContext, type CheckImplementation, failed, passed, type Verdict } from '../check.ts';
+import { lookAtAnswer, NO_ANSWER } from '../typed-answer.ts';
 
 type Wish = Extract<Check, { check: 'answer' }>;
 
 export const answer: CheckImplementation<'answer'> = {
   survivesRestart: false,
-  perform: async (wish, context) => judge(wish, context),
-  look: {
-    after: ['answer'],
-    by: 'reading',
-    sees: 'essence',
-    async perform(wish, context) {
-      const { outcome, summary } = judge(wish, context);
-      return saw(plain(context.answer ?? '') === '' ? 'unclear' : outcome, summary);
-    },
-  },
+  perform: judge,
+  look: lookAtAnswer(judge, ['answer']),
 };
 
-function judge({ accept, wrong }: Wish, { answer: typed = '', variables }: CheckContext): Verdict {
-  if (typed.trim() === '') return failed('There is no answer yet.');
+async function judge({ accept, wrong }: Wish, { answer: typed = '', variables }: CheckContext): Promise<Verdict> {
+  if (typed.trim() === '') return NO_ANSWER;
   const evidence = [{ kind: 'answer' as const, title: 'You answered', text: typed }];
   const fill = (template: string) => plain(fillIn(template, variables, 'labs: answer'));
   if (accept.some((template) => fill(template) === plain(typed))) return passed('That is right.', evidence);

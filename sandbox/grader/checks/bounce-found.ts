@@ -1,7 +1,8 @@
 /** The answer names a colleague's letter that came back because the server is listed, as the server itself numbered it. */
 import type { Sandbox } from '../../drivers/driver.ts';
 import type { SceneReport } from '../../internet/internet.ts';
-import { type CheckContext, type CheckImplementation, failed, passed, saw, type Verdict } from '../check.ts';
+import { type CheckContext, type CheckImplementation, failed, passed, type Verdict } from '../check.ts';
+import { lookAtAnswer, NO_ANSWER } from '../typed-answer.ts';
 
 const MAIL_FOLDERS = ['/var/mail', '/home'];
 
@@ -10,20 +11,12 @@ type PostedLetter = SceneReport['letters'][number];
 export const bounceFound: CheckImplementation<'bounce-found'> = {
   survivesRestart: false,
   perform: judge,
-  look: {
-    after: ['answer', 'mail'],
-    by: 'reading',
-    sees: 'essence',
-    async perform(wish, context) {
-      const { outcome, summary } = await judge(wish, context);
-      return saw(plain(context.answer ?? '') === '' ? 'unclear' : outcome, summary);
-    },
-  },
+  look: lookAtAnswer(judge, ['answer', 'mail']),
 };
 
 async function judge(_: unknown, { sandbox, answer }: CheckContext): Promise<Verdict> {
   const typed = plain(answer ?? '');
-  if (typed === '') return failed('There is no answer yet.');
+  if (typed === '') return NO_ANSWER;
   const evidence = [{ kind: 'answer' as const, title: 'You answered', text: typed }];
   const { letters } = await sandbox.internet.scene();
   if (letters.length === 0)

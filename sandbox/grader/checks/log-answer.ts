@@ -1,8 +1,9 @@
 /** The student typed what only the log of their own world says. */
 import type { Check } from '../../../labs/schema.ts';
 import type { Sandbox } from '../../drivers/driver.ts';
-import { type CheckContext, type CheckImplementation, failed, passed, saw, type Verdict } from '../check.ts';
+import { type CheckContext, type CheckImplementation, failed, passed, type Verdict } from '../check.ts';
 import { clientAddresses, type LetterWish, type OwnLetter, ownLetters } from '../own-letter.ts';
+import { lookAtAnswer, NO_ANSWER } from '../typed-answer.ts';
 import { wishOf } from './letter-typed.ts';
 
 type Fact = Extract<Check, { check: 'log-answer' }>['fact'];
@@ -13,15 +14,7 @@ const LINES = 2000;
 export const logAnswer: CheckImplementation<'log-answer'> = {
   survivesRestart: false,
   perform: judge,
-  look: {
-    after: ['answer', 'mail'],
-    by: 'reading',
-    sees: 'essence',
-    async perform(wish, context) {
-      const { outcome, summary } = await judge(wish, context);
-      return saw(plain(context.answer ?? '') === '' ? 'unclear' : outcome, summary);
-    },
-  },
+  look: lookAtAnswer(judge, ['answer', 'mail']),
 };
 
 async function judge(
@@ -29,7 +22,7 @@ async function judge(
   context: CheckContext,
 ): Promise<Verdict> {
   const answer = plain(context.answer ?? '');
-  if (answer === '') return failed('There is no answer yet.');
+  if (answer === '') return NO_ANSWER;
   const wish = wishOf(letter, context);
   const typed = [{ kind: 'answer' as const, title: 'You answered', text: answer }];
   const verdict =

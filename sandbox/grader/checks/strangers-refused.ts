@@ -4,7 +4,7 @@
  */
 import type { Evidence } from '../../../labs/schema.ts';
 import type { Transcript } from '../../internet/internet.ts';
-import { BATTERY, type BatteryProbe, type BatteryTarget } from '../battery.ts';
+import { type BatteryProbe, type BatteryTarget, ONE_OF_EACH_FAMILY } from '../battery.ts';
 import { compose, type Fate, follow, newToken } from '../canary.ts';
 import { type CheckContext, type CheckImplementation, failed, passed, type SmtpPort, type Verdict } from '../check.ts';
 import { type PatternFate, type PatternVerdict, probeRelay } from '../relay-probe.ts';
@@ -15,12 +15,6 @@ import { lookForStrangers } from '../strangers-look.ts';
 /** The first stranger tries everything; the others a few patterns each, to find rules that name an address. */
 const PATTERNS_OF_THE_OTHERS = 6;
 const PATTERNS = ['N02', 'N01', 'N03', 'N05', 'X01', 'X03', 'X08', 'N12', 'N16', 'X14', 'X24'];
-
-/**
- * Where TLS comes first, each dialogue costs as much as a hundred patterns, and who may send is decided by login: the
- * first stranger tries one pattern of each family there.
- */
-const ONE_OF_EACH_FAMILY = new Map(BATTERY.toReversed().map(({ family, id }) => [family, id]));
 
 /** A server that lets one in lets in a hundred; where the first few end says what it does with them. */
 const FOLLOWED_PER_STRANGER = 3;
@@ -72,14 +66,14 @@ async function knock(
   context: CheckContext,
   target: BatteryTarget,
   client: string,
-  { port, implicitTls, wantsStartTls }: SmtpPort,
+  { port, tls }: SmtpPort,
   everything: boolean,
 ): Promise<Knock[]> {
   const { internet } = context.sandbox;
   const { helo } = await internet.freshSender(client);
-  const tls = implicitTls ? 'implicit' : wantsStartTls ? 'starttls' : 'none';
+  // Where TLS comes first, each dialogue costs as much as a hundred patterns, and who may send is decided by login.
   const whole = everything && tls === 'none';
-  const chosen = new Set(everything ? ONE_OF_EACH_FAMILY.values() : shuffle(PATTERNS, PATTERNS_OF_THE_OTHERS));
+  const chosen = everything ? ONE_OF_EACH_FAMILY : new Set(shuffle(PATTERNS, PATTERNS_OF_THE_OTHERS));
   let followed = 0;
   const verdicts = await probeRelay({
     prober: internet,
