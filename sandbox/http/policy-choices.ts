@@ -2,7 +2,7 @@
 import ipaddr from 'ipaddr.js';
 import type { Sandbox } from '../drivers/driver.ts';
 import { OnPaper } from '../grader/on-paper.ts';
-import { type Configuration, loadConfiguration, type SmtpDoor, smtpDoors } from '../postfix/index.ts';
+import { type Configuration, loadConfiguration, type SmtpDoor, smtpDoors, tlsLevelOf } from '../postfix/index.ts';
 import type { World } from '../world/world.ts';
 import type { PolicyChange, PolicyChoices } from './api.ts';
 
@@ -72,14 +72,7 @@ function besideLan({ lanPrefix, prober }: World): string {
 
 function serviceOf(main: Configuration, { service, port }: SmtpDoor): PolicyChoices['services'][number] {
   const { name, file, line } = service;
-  return { name, port, file, line, tls: tlsOf(main.for(service)) };
-}
-
-function tlsOf(configuration: Configuration): PolicyChoices['services'][number]['tls'] {
-  if (configuration.bool('smtpd_tls_wrappermode')) return 'implicit';
-  const level = configuration.get('smtpd_tls_security_level').toLowerCase();
-  if (level === 'encrypt' || (level === '' && configuration.bool('smtpd_enforce_tls'))) return 'required';
-  return (level !== '' && level !== 'none') || configuration.bool('smtpd_use_tls') ? 'offered' : 'none';
+  return { name, port, file, line, tls: tlsLevelOf(main.for(service)) };
 }
 
 function peopleOf({

@@ -22,6 +22,7 @@ export type { MachineContext } from './configuration/computed.ts';
 export { type LoadedConfiguration, loadConfiguration } from './configuration/load.ts';
 export type { NetworkInterface } from './configuration/own-networks.ts';
 export { placeOf, placeOfEntry } from './configuration/places.ts';
+export { tlsLevelOf } from './configuration/tls-level.ts';
 export { splitList } from './configuration/tokens.ts';
 export { parseAddress, parseNetwork } from './lists/cidr.ts';
 export { postconf } from './postconf/postconf.ts';

@@ -1,5 +1,5 @@
 /** The client's name as smtpd(8) finds it: by PTR, and believed only when the name leads back to the address. */
-import type { Dns } from '../types.ts';
+import type { Configuration, Dns } from '../types.ts';
 
 export interface ClientName {
   /** Forward-confirmed, or `unknown`. */
@@ -10,7 +10,8 @@ export interface ClientName {
 
 const UNKNOWN: ClientName = { name: 'unknown', reverseName: 'unknown' };
 
-export async function nameOfClient(address: string, dns: Dns): Promise<ClientName> {
+export async function nameOfClient(address: string, configuration: Configuration, dns: Dns): Promise<ClientName> {
+  if (!configuration.bool('smtpd_peername_lookup')) return UNKNOWN;
   if (address === '::1' || address.startsWith('127.')) return { name: 'localhost', reverseName: 'localhost' };
   const pointer = await dns.query(reverseDomain(address), 'PTR');
   const reverseName = pointer.data[0]?.replace(/\.$/, '');

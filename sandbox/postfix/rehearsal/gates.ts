@@ -1,6 +1,7 @@
 /** What smtpd(8) demands beside its restriction lists: TLS, logins, a greeting. Each demand is a step of its own. */
 import { withRejectFooter } from '../access/footer.ts';
 import { placeOf } from '../configuration/places.ts';
+import { startTlsLevelOf, tlsLevelOf } from '../configuration/tls-level.ts';
 import type { Configuration, SmtpdClient, Tables, Transaction } from '../types.ts';
 import type { RehearsedList } from './session.ts';
 
@@ -18,24 +19,12 @@ function gate(configuration: Configuration, parameter: string, reply: string, wh
   return { reply, why, list: { name: parameter, place, steps: [step], rest: [] } };
 }
 
-const tlsLevel = (configuration: Configuration): string => configuration.get('smtpd_tls_security_level').toLowerCase();
-
 export const wrapped = (configuration: Configuration): boolean => configuration.bool('smtpd_tls_wrappermode');
-
-function tlsRequired(configuration: Configuration): boolean {
-  return tlsLevel(configuration) === 'encrypt' || (!tlsLevel(configuration) && configuration.bool('smtpd_enforce_tls'));
-}
-
-function tlsOffered(configuration: Configuration): boolean {
-  const level = tlsLevel(configuration);
-  if (level !== '') return level !== 'none';
-  return configuration.bool('smtpd_use_tls') || configuration.bool('smtpd_enforce_tls');
-}
 
 /** Whether a client that only wants its mail through would use TLS. */
 export function wantsTls(configuration: Configuration, login: string | undefined): boolean {
-  if (wrapped(configuration) || tlsRequired(configuration)) return true;
-  return login !== undefined && tlsOffered(configuration);
+  const level = tlsLevelOf(configuration);
+  return level === 'implicit' || level === 'required' || (login !== undefined && level === 'offered');
 }
 
 function hasCertificate(configuration: Configuration): boolean {
@@ -46,7 +35,7 @@ function hasCertificate(configuration: Configuration): boolean {
 }
 
 export function refusesTls(configuration: Configuration): Gate | undefined {
-  if (!tlsOffered(configuration)) {
+  if (startTlsLevelOf(configuration) === 'none') {
     const why = 'this service does not offer STARTTLS';
     return gate(configuration, 'smtpd_tls_security_level', '502 5.5.1 Error: command not implemented', why);
   }
@@ -57,8 +46,8 @@ export function refusesTls(configuration: Configuration): Gate | undefined {
 }
 
 export function refusesWithoutTls(configuration: Configuration, tls: boolean): Gate | undefined {
-  if (tls || !tlsRequired(configuration)) return undefined;
-  const parameter = tlsLevel(configuration) ? 'smtpd_tls_security_level' : 'smtpd_enforce_tls';
+  if (tls || startTlsLevelOf(configuration) !== 'required') return undefined;
+  const parameter = configuration.get('smtpd_tls_security_level') ? 'smtpd_tls_security_level' : 'smtpd_enforce_tls';
   const why = 'this service serves nobody without TLS';
   return gate(configuration, parameter, '530 5.7.0 Must issue a STARTTLS command first', why);
 }

@@ -46,9 +46,7 @@ async function meet(letter: Letter, configuration: LoadedConfiguration, context:
     const why = 'this port waits for TLS from the first byte (smtpd_tls_wrappermode)';
     return silent('no-greeting', why, startup);
   }
-  const client = configuration.bool('smtpd_peername_lookup')
-    ? await nameOfClient(letter.client, context.dns)
-    : { name: 'unknown', reverseName: 'unknown' };
+  const client = await nameOfClient(letter.client, configuration, context.dns);
   const tables = openTables(configuration, context.now ? { now: context.now } : {});
   const conversation = new Conversation({ letter, configuration, tables, dns: context.dns, tls, client });
   await conversation.hold();

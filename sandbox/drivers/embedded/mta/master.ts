@@ -201,11 +201,8 @@ export class Master {
   }
 
   async #serve(port: Pick<Port, 'service' | 'waiting'>, process: Process, socket: WireSocket): Promise<void> {
-    const { configuration } = process;
-    const lookup = configuration.bool('smtpd_peername_lookup');
-    const unknown = { name: 'unknown', reverseName: 'unknown' };
     const { policy } = this.#services;
-    const name = lookup ? await nameOfClient(socket.remoteAddress, policy.dns) : unknown;
+    const name = await nameOfClient(socket.remoteAddress, process.configuration, policy.dns);
     const client: SmtpdClient = { address: socket.remoteAddress, port: socket.remotePort, ...name };
     const xclientAllowed = policy.clientListed(process, 'smtpd_authorized_xclient_hosts', client);
     const session = new SmtpdSession(process, this.#services, {

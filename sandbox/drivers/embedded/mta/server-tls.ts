@@ -1,5 +1,6 @@
 /** TLS for smtpd(8), with the certificate that main.cf names. */
 import { createSecureContext, type SecureContext } from 'node:tls';
+import { startTlsLevelOf } from '../../../postfix/configuration/tls-level.ts';
 import type { HostFiles } from '../files/host-files.ts';
 import type { Daemon } from './daemon.ts';
 
@@ -16,16 +17,12 @@ export class ServerTls {
 
   /** STARTTLS is offered. */
   wanted(daemon: Daemon): boolean {
-    const { configuration } = daemon;
-    const level = configuration.get('smtpd_tls_security_level').toLowerCase();
-    if (level !== '') return level !== 'none';
-    return configuration.bool('smtpd_use_tls') || configuration.bool('smtpd_enforce_tls');
+    return startTlsLevelOf(daemon.configuration) !== 'none';
   }
 
   /** Nothing but STARTTLS is answered before it. */
   required(daemon: Daemon): boolean {
-    const level = daemon.configuration.get('smtpd_tls_security_level').toLowerCase();
-    return level === 'encrypt' || (level === '' && daemon.configuration.bool('smtpd_enforce_tls'));
+    return startTlsLevelOf(daemon.configuration) === 'required';
   }
 
   /** undefined when the certificate cannot be used; the log says why. */
