@@ -21,6 +21,7 @@ describe('a check', () => {
     expect(body.report).toEqual(aReport(60));
     expect(asked[0]).toMatchObject({ answers: { say: 'everybody' }, lab: { id: 'small' } });
     expect(await room.gradebook.attempts.snapshot(body.attempt)).toMatchObject({ driver: 'toy' });
+    expect(await room.gradebook.attempts.handedIn({ lab: 'small' })).toMatchObject([{ answers: { say: 'everybody' } }]);
     expect((await room.ask('GET', `/api/labs/small/attempts/${body.attempt}`)).body).toEqual(body);
     const lab = (await room.ask('GET', '/api/labs/small')).body;
     expect(lab.best).toMatchObject({ score: 60, max: 100 });
@@ -88,6 +89,27 @@ describe('a check', () => {
       expect((await room.ask('POST', url)).body.error.code).toBe('busy');
     resolve();
     expect((await first).status).toBe(200);
+  });
+
+  test('is told to stop when it takes longer than it may, and when the server ends', async () => {
+    const told: string[] = [];
+    const started = Promise.withResolvers<void>();
+    const grade = async ({ signal }: GradeOptions) => {
+      started.resolve();
+      await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+      told.push(signal?.reason.message);
+      return aReport(0, 'not-graded');
+    };
+    await using slow = await testServer({ grade, checkMs: 1 });
+    await slow.ask('POST', '/api/labs/small/start');
+    expect((await slow.ask('POST', CHECK)).body.report.status).toBe('not-graded');
+    await using ending = await testServer({ grade });
+    await ending.ask('POST', '/api/labs/small/start');
+    const check = ending.ask('POST', CHECK);
+    await started.promise;
+    await ending.server.close();
+    await check;
+    expect(told).toEqual([expect.stringContaining('timeout'), 'the server was stopped']);
   });
 
   test('that breaks off hides its details and leaves the lab usable', async () => {

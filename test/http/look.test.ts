@@ -28,6 +28,40 @@ describe('a look', () => {
     expect((await room.ask('GET', '/api/labs/small/attempts')).body).toHaveLength(1);
   });
 
+  test('knows the answers that a check kept', async () => {
+    const asked: LookOptions[] = [];
+    await using room = await testServer({
+      grade: async () => aReport(1),
+      async look(options) {
+        asked.push(options);
+        return [CLOSED];
+      },
+    });
+    await room.ask('POST', '/api/labs/small/start');
+    await room.ask('POST', '/api/labs/small/check', { answers: { say: 'me' } });
+    await room.ask('POST', LOOK, SERVICE);
+    expect(asked[0]?.answers).toEqual({ say: 'me' });
+  });
+
+  test('runs once at a time; a second page is told to ask again', async () => {
+    const looking = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    await using room = await testServer({
+      checksAtOnce: 2,
+      async look() {
+        looking.resolve();
+        await end.promise;
+        return [CLOSED];
+      },
+    });
+    await room.ask('POST', '/api/labs/small/start');
+    const first = room.ask('POST', LOOK, SERVICE);
+    await looking.promise;
+    expect((await room.ask('POST', LOOK, SERVICE)).body).toEqual({ looked: false, why: 'soon', againInMs: 1_000 });
+    end.resolve();
+    expect((await first).body.looked).toBe(true);
+  });
+
   test('of the real grader judges an answer', async () => {
     await using room = await testServer();
     await room.ask('POST', '/api/labs/small/start');
@@ -115,7 +149,7 @@ describe('a look', () => {
     for (const lab of ['small', 'second']) await room.ask('POST', `/api/labs/${lab}/start`);
     const check = room.ask('POST', '/api/labs/second/check');
     await started.promise;
-    expect((await room.ask('POST', LOOK, SERVICE)).body).toMatchObject({ looked: false, why: 'crowded' });
+    expect((await room.ask('POST', LOOK, SERVICE)).body).toEqual({ looked: false, why: 'crowded', againInMs: 2_000 });
     graded.resolve();
     await check;
     expect((await room.ask('POST', LOOK, SERVICE)).body.looked).toBe(true);

@@ -20,6 +20,9 @@ export interface ServerOptions {
   grade?: Rooms['grade'];
   look?: Rooms['look'];
   checksPerMinute?: number;
+  checksAtOnce?: number;
+  /** How long a check may take. Milliseconds. */
+  checkMs?: number;
   lab?: string;
   /** Files of more labs. */
   labs?: Record<string, string>;
@@ -31,7 +34,8 @@ export interface ServerOptions {
 }
 
 export async function testServer(options: ServerOptions = {}) {
-  const { grade, checksPerMinute = 100, lab, labs = {}, site, capacity = 10, ttlMs = 0, now = Date.now } = options;
+  const { grade, lab, labs = {}, site, capacity = 10, ttlMs = 0, now = Date.now } = options;
+  const { checksPerMinute = 100, checksAtOnce = 1, checkMs = 10_000 } = options;
   await using opened = new AsyncDisposableStack();
   const folder = opened.use(await labsFolder({ ...labs, ...(lab === undefined ? {} : { 'small/lab.yaml': lab }) }));
   const dataDir = await mkdtemp(join(tmpdir(), 'relaylab-http-'));
@@ -50,7 +54,7 @@ export async function testServer(options: ServerOptions = {}) {
     onReturn: () => sandboxes.recover(),
     warn: () => {},
   });
-  const config = { siteDir: join(dataDir, 'site'), checksPerMinute, checkMs: 10_000, checksAtOnce: 1 };
+  const config = { siteDir: join(dataDir, 'site'), checksPerMinute, checkMs, checksAtOnce };
   const rooms: Rooms = {
     config,
     version: '1.2.3',
