@@ -1,5 +1,5 @@
 /** Nothing that was in the editor, or on the host, gets lost. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ApiFailure } from '../../../site/src/client/api.ts';
 import { clock, rowsOf } from '../../../site/src/client/desk/editor/states-list.ts';
 import { countLines } from '../../../site/src/client/editor/line-count.ts';
@@ -82,6 +82,17 @@ describe('earlier states', () => {
     expect(store.entries.has('not-ours')).toBe(true);
   });
 
+  test('take a part of the browser’s room together, and leave the rest to others', () => {
+    const store = storage();
+    const saves = savesIn(store);
+    const text = 'x'.repeat(MAX_TEXT);
+    for (let file = 0; file < 40; file += 1) expect(saves.add('mail', `/${file}`, 'saved', text)).toBe('kept');
+    const characters = [...store.entries.values()].reduce((sum, { length }) => sum + length, 0);
+    expect(characters).toBeGreaterThan(1_000_000);
+    expect(characters).toBeLessThanOrEqual(1_500_000);
+    expect([told(saves, '/0').length, told(saves, '/39').length]).toEqual([0, 1]);
+  });
+
   test('are none where the browser lets nothing be kept', () => {
     const saves = savesIn(storage(0));
     expect(saves.add('mail', PATH, 'saved', 'a')).toBe('no-room');
@@ -148,6 +159,65 @@ describe('an open file', () => {
     const { files, session } = await opened('a');
     files.text = 'b';
     expect((await session.save('b')).state).toBe('saved');
+  });
+
+  test('is not saved where something else has removed it, unless that is wanted', async () => {
+    const { files, session } = await opened('a');
+    files.text = undefined;
+    expect(await session.save('mine')).toEqual({ state: 'changed', changed: { text: undefined } });
+    expect(files.text).toBeUndefined();
+  });
+
+  test('that could not be saved is not taken for saved', async () => {
+    const { files, saves, session } = await opened('a');
+    const writing = vi.spyOn(files, 'writeFile').mockRejectedValueOnce(new ApiFailure('no-server', 'No answer.'));
+    await expect(session.save('b')).rejects.toThrow('No answer.');
+    expect([session.known, told(saves)]).toEqual(['a', ['found: a']]);
+    expect(await session.save('b')).toEqual({ state: 'saved', kept: 'kept' });
+    expect(writing).toHaveBeenCalledTimes(2);
+  });
+
+  test('that cannot be read is no empty file', async () => {
+    const files = { ...host('a'), readFile: () => Promise.reject(new ApiFailure('is-a-directory', 'It is a folder.')) };
+    const session = new FileSession('lab', { host: 'mail', path: PATH }, files, savesIn());
+    await expect(session.open()).rejects.toThrow('It is a folder.');
+  });
+
+  test('that only grew is followed without a state for each line', async () => {
+    const { files, saves, session } = await opened('a\n');
+    files.text = 'a\nb\n';
+    const grown = await session.look();
+    if (grown) session.follow(grown);
+    expect([session.known, told(saves)]).toEqual(['a\nb\n', ['found: a\n']]);
+    expect(await session.look()).toBeUndefined();
+  });
+
+  test('leaves no draft of what is on the host', async () => {
+    const { saves, session } = await opened('a');
+    await session.save('b');
+    session.keepDraft('b');
+    await session.save('a');
+    session.keepDraft('a');
+    expect(told(saves)).toEqual(['found: a', 'saved: b', 'saved: a']);
+  });
+
+  test('that is written slowly is not taken for somebody else’s change by who looks before and after', async () => {
+    const { files, session } = await opened('a');
+    const [reading, writing] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    vi.spyOn(files, 'writeFile').mockImplementationOnce(async (_lab, _host, path, text) => {
+      await writing.promise;
+      return { path, text };
+    });
+    vi.spyOn(files, 'readFile').mockImplementationOnce(async (_lab, _host, path) => {
+      await reading.promise;
+      return { path, text: 'a' };
+    });
+    const save = session.save('b', true);
+    const look = session.look();
+    writing.resolve();
+    await save;
+    reading.resolve();
+    expect(await look).toBeUndefined();
   });
 
   test('that is written while we look is not taken for somebody else’s change', async () => {
@@ -222,5 +292,11 @@ describe('the list of states', () => {
     ['', 'a\n', 1, 0],
   ])('counts lines from %j to %j', (before, after, added, removed) => {
     expect(countLines(before, after)).toEqual({ added, removed });
+  });
+
+  test('takes all for changed where comparing would keep the page waiting', () => {
+    const lines = (first: string) => `${first}\n${Array.from({ length: 1_001 }, (_, n) => n).join('\n')}\n`;
+    expect(countLines(`${lines('x')}end\n`, `${lines('y')}END\n`)).toEqual({ added: 1_003, removed: 1_003 });
+    expect(countLines(lines('x'), lines('y'))).toEqual({ added: 1, removed: 1 });
   });
 });
