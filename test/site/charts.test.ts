@@ -85,6 +85,50 @@ describe('the series', () => {
     expect(series.marks.map(({ what }) => what)).toEqual(['reloaded', 'saved', 'listed']);
   });
 
+  test('marks each file that is saved, and one that is saved twice at once once', () => {
+    const series = new Series({ relay: () => 'providers' });
+    for (const about of ['/etc/postfix/main.cf', '/etc/postfix/main.cf', '/etc/postfix/master.cf'])
+      series.mark({ at: 1_000, what: 'saved', about });
+    expect(series.marks.map(({ about }) => about)).toEqual(['/etc/postfix/main.cf', '/etc/postfix/master.cf']);
+  });
+
+  test('keeps the newest hundred marks, under the numbers that they were given', () => {
+    const series = new Series({ relay: () => 'providers' });
+    for (let n = 1; n <= 103; n += 1) {
+      const before = series.marks;
+      series.mark({ at: n * 10_000, what: 'reloaded', about: '' });
+      // Whoever draws sees by it that there is another.
+      expect(series.marks).not.toBe(before);
+    }
+    expect([series.marks.length, series.marks[0]?.number, series.marks.at(-1)?.number]).toEqual([100, 4, 103]);
+  });
+
+  test('counts answers of providers and of the smart host, and not those of the spammers’ trap', () => {
+    const [provider, smartHost, trap] = [
+      'mx.bigmail.example[198.18.9.9]:25',
+      'smtp.isp.example[198.18.8.8]:587',
+      'mx.list.example[198.18.7.7]:25',
+    ];
+    const places: Record<string, 'providers' | 'smarthost' | 'list'> = {
+      [provider]: 'providers',
+      [smartHost]: 'smarthost',
+      [trap]: 'list',
+    };
+    const series = new Series({ relay: (name) => places[name] });
+    for (const relay of [provider, smartHost, trap]) series.take(delivered(relay));
+    expect(series.reputation.asked).toBe(2);
+  });
+
+  test('knows the server listed as long as one of its addresses is', () => {
+    const series = new Series({ relay: () => 'providers' });
+    const listing = { zone: 'bl.example', why: 'spam' };
+    for (const address of ['198.18.5.25', 'fd00:5::25']) series.take({ ...listing, type: 'listed', at: 1, address });
+    series.take({ ...listing, type: 'delisted', at: 2, address: '198.18.5.25' });
+    expect(series.listed).toBe(true);
+    series.take({ ...listing, type: 'delisted', at: 3, address: 'fd00:5::25' });
+    expect(series.listed).toBe(false);
+  });
+
   test('knows when the server is on the list', () => {
     const series = new Series({ relay: () => 'providers' });
     const listing = { address: '198.18.5.25', zone: 'bl.example', why: 'spam' };

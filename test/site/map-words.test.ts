@@ -6,6 +6,7 @@ import { pileOf } from '../../site/src/client/desk/map/Art.tsx';
 import { along, layoutFor } from '../../site/src/client/desk/map/layout.ts';
 import { Ledger, type Move } from '../../site/src/client/desk/map/ledger.ts';
 import { fateOf, type Letter } from '../../site/src/client/desk/map/letter.ts';
+import { passedWords } from '../../site/src/client/desk/map/passed.ts';
 import { PLACES, type Place, placesOf } from '../../site/src/client/desk/map/places.ts';
 import { Refusals } from '../../site/src/client/desk/map/refusals.ts';
 import {
@@ -113,7 +114,24 @@ test('news are counted, and silent when there are none', () => {
   const ledger = ledgerOf(accepted, refused, { ...refused, at: 3_000 } as WorldEvent, {
     type: 'listed', at: 4_000, address: '198.18.5.25', zone: 'bl.example', why: 'spam',
   }); // biome-ignore format: an event in a few lines
-  expect(tellNews(before, newsOf(ledger), say)).toBe('one letter taken, 2 refused, the server is on the block list');
+  const after = newsOf(ledger);
+  expect(tellNews(before, after, say)).toBe('one letter taken, 2 refused, the server is on the block list');
+  ledger.standing([]);
+  ledger.apply({ ...refused, at: 5_000 } as WorldEvent);
+  expect(tellNews(after, newsOf(ledger), say)).toBe(`${say.since.refused(1)}, ${say.since.delisted}`);
+});
+
+test('a place says what passed it, the mail host what came into mailboxes, and a quiet one nothing', () => {
+  const local: WorldEvent = { ...mail, type: 'delivered', to: 'c@corp.example', relay: 'local', reply: 'delivered' };
+  const elsewhere: WorldEvent = { ...mail, type: 'bounced', relay: RELAY, reply: 'said: 550 no' };
+  const ledger = ledgerOf(accepted, { ...accepted, to: 'c@corp.example' } as WorldEvent, local, elsewhere, refused);
+  const passed = (place: Place) => passedWords(ledger, place, say);
+  expect([passed('outside'), passed('mail'), passed('providers'), passed('inside')]).toEqual([
+    '1 sent · 1 refused',
+    '1 in mailboxes',
+    'turned away 1',
+    '',
+  ]);
 });
 
 test('every event has words in every language', () => {
@@ -181,6 +199,12 @@ describe('envelopes on the road', () => {
     ]);
   });
 
+  test('do not travel from the mail host to itself', () => {
+    const trips = new Trips();
+    trips.add({ ...move(1, 'out'), to: 'mail' }, 0);
+    expect(trips.all).toEqual([]);
+  });
+
   test('stay few in a flood, and count what they stand for', () => {
     const trips = new Trips();
     for (let key = 0; key < 500; key += 1) trips.add(move(key, key % 2 ? 'in' : 'refused'), key * 500);
@@ -201,6 +225,9 @@ describe('envelopes on the road', () => {
       ['strangers', 'us', 2, 2],
       ['providers', 'them', 1, 3],
     ]);
+    // Another reply is told anew.
+    refusals.take({ ...move(5, 'refused'), reply: '450 4.7.1 later' }, 2_000);
+    expect(refusals.standing(2_000)[0]).toMatchObject({ place: 'strangers', count: 1, letter: 5 });
   });
 });
 

@@ -133,6 +133,27 @@ describe('the ledger', () => {
     expect(ledger.letters[0]?.recipients.map(({ fate }) => fate)).toEqual(['refused', 'waiting']);
   });
 
+  test('lets a letter go that was held, as soon as it is tried', () => {
+    const { ledger } = told(accepted, { ...step, type: 'queued', queue: 'hold' }, delivered);
+    expect(ledger.letters.map(({ held }) => held)).toEqual([false]);
+    expect(ledger.letters.map(fateOf)).toEqual(['delivered']);
+  });
+
+  test('knows who was logged in', () => {
+    const { ledger } = told({ ...accepted, login: 'maria' });
+    expect(ledger.letters[0]?.login).toBe('maria');
+  });
+
+  test('keeps of one letter the first step and the newest, and a bounded number of recipients', () => {
+    const tried = Array.from({ length: 60 }, (_, n): WorldEvent => ({
+      ...step, at: 2_000 + n, type: 'deferred', relay: 'none', reply: `try ${n}`,
+    })); // biome-ignore format: an event in a few lines
+    const many = Array.from({ length: 150 }, (_, n): WorldEvent => ({ ...accepted, to: `v${n}@bigmail.example` }));
+    const [letter] = told(accepted, ...tried).ledger.letters;
+    expect([letter?.steps.length, letter?.steps[0]?.type, letter?.steps.at(-1)?.at]).toEqual([40, 'accepted', 2_059]);
+    expect(told(...many).ledger.letters[0]?.recipients).toHaveLength(100);
+  });
+
   test('counts what others took and turned away', () => {
     const { ledger } = told(accepted, { ...delivered, type: 'bounced', reply: 'said: 554 5.7.1 listed' } as WorldEvent);
     expect([ledger.tally('providers'), ledger.tally('outside').sent]).toEqual([
@@ -192,6 +213,21 @@ describe('the world log', () => {
     expect(drawn()).toBe(1);
     world.take(load(2));
     expect(due.length).toBe(2);
+  });
+
+  test('tells the charts what is on the block list already', () => {
+    const { world } = log();
+    world.standing([{ address: '198.18.5.25', zone: 'bl.example', since: 1, why: 'spam' }]);
+    expect([world.series.listed, world.ledger.listings.length]).toEqual([true, 1]);
+    world.standing([]);
+    expect([world.series.listed, world.ledger.listings.length]).toEqual([false, 0]);
+  });
+
+  test('remembers no more than a page can take after a reload', () => {
+    const { world } = log();
+    for (let n = 0; n < 9_000; n += 1) world.take(load(n));
+    expect(world.history.length).toBeLessThanOrEqual(4_000);
+    expect(world.history.at(-1)?.at).toBe(8_999);
   });
 
   test('holds the map still, shows one event at a step, and catches up when it goes on', () => {

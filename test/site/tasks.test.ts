@@ -49,6 +49,13 @@ describe('a mark', () => {
     expect(afterLook(right, ['answer'], [TYPED], [notYet('who')])).toEqual({});
   });
 
+  test('of a task that got some of its points is shown as of one that got none', () => {
+    const some = task('strangers', ['service', 'file'], 5);
+    const [good] = Object.values(afterLook({}, ['service'], [some], [done('strangers')]));
+    expect(shownAs(good, some)).toBe('done');
+    expect(afterLook({}, ['mail'], [{ ...some, looksAfter: ['mail'] }], [notYet('strangers')])).toEqual({});
+  });
+
   test('beside points that were counted shows only that it does not look so any more', () => {
     const [good] = Object.values(afterLook({}, ['service'], [SOLVED], [done('strangers')]));
     const [bad] = Object.values(afterLook({}, ['service'], [SOLVED], [notYet('strangers')]));
@@ -58,7 +65,12 @@ describe('a mark', () => {
 });
 
 /** A desk with a running lab, whose looks answer what the test says. */
-async function deskWith(tasks: TaskView[], answers: LookAnswer[], remembered: string | null = null) {
+async function deskWith(
+  tasks: TaskView[],
+  answers: (LookAnswer | Promise<LookAnswer>)[],
+  remembered: string | null = null,
+) {
+  const lab = { state: 'running', ready: true };
   const view: LabView = {
     ...{ id: 'small', title: 'Small', summary: '', minutes: 1, storyHtml: '', tasks },
     sandbox: { id: 'small-1', driver: 'toy', hosts: [], variables: {}, createdAt: '2026-01-01T00:00:00Z' },
@@ -67,8 +79,9 @@ async function deskWith(tasks: TaskView[], answers: LookAnswer[], remembered: st
   const client = {
     status: async () => ({}),
     lab: async () => view,
-    life: async () => ({ state: 'running', driver: { ready: true, missing: [] } }),
+    life: async () => ({ state: lab.state, driver: { ready: lab.ready, missing: [] } }),
     check: () => graded.promise,
+    reset: async () => view,
   } as unknown as typeof api;
   const desk = new DeskState('small', client);
   const asked: LookRequest[] = [];
@@ -81,7 +94,7 @@ async function deskWith(tasks: TaskView[], answers: LookAnswer[], remembered: st
     { getItem: () => remembered, setItem: () => {} },
   );
   await desk.start();
-  return { desk, live, asked, endCheck: graded.resolve };
+  return { desk, live, asked, lab, endCheck: graded.resolve };
 }
 
 const service = (state: 'reloaded' | 'started') => ({ type: 'service' as const, at: 0, state });
@@ -177,6 +190,92 @@ describe('looking in passing', () => {
     live.heard(service('reloaded'));
     await vi.advanceTimersByTimeAsync(5_000);
     expect(asked).toEqual([{ after: ['service'], answers: {} }]);
+  });
+
+  test('of a lab that is paused or away says nothing, and asks nobody', async () => {
+    const { desk, live, asked, lab } = await deskWith([OPEN], [{ looked: true, tasks: [done('strangers')] }]);
+    live.changed('file');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([asked.length, states(live.marks)]).toEqual([1, { strangers: 'done' }]);
+    lab.state = 'paused';
+    await desk.look();
+    live.changed('file');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([asked.length, live.marks]).toEqual([1, {}]);
+    Object.assign(lab, { state: 'running', ready: false });
+    await desk.look();
+    live.changed('file');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('that fails leaves no mark in doubt', async () => {
+    const { live } = await deskWith(
+      [OPEN],
+      [
+        { looked: true, tasks: [done('strangers')] },
+        { looked: false, why: 'asleep' },
+      ],
+    );
+    live.changed('file');
+    await vi.advanceTimersByTimeAsync(1_000);
+    live.changed('file');
+    expect(live.marks.strangers?.stale).toBe(true);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(live.marks).toEqual({});
+  });
+
+  test('that is answered after a reset is worth nothing', async () => {
+    const late = Promise.withResolvers<LookAnswer>();
+    const { desk, live } = await deskWith([OPEN], [late.promise]);
+    live.changed('file');
+    await vi.advanceTimersByTimeAsync(1_000);
+    await desk.reset();
+    late.resolve({ looked: true, tasks: [done('strangers')] });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(live.marks).toEqual({});
+  });
+
+  test('begins with no marks after a reset', async () => {
+    const { desk, live } = await deskWith([OPEN], [{ looked: true, tasks: [done('strangers')] }]);
+    live.changed('file');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(states(live.marks)).toEqual({ strangers: 'done' });
+    await desk.reset();
+    expect(live.marks).toEqual({});
+  });
+
+  test('ends with the desk, also what was planned', async () => {
+    const { live, asked } = await deskWith([OPEN], []);
+    live.changed('file');
+    live.dispose();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(asked).toEqual([]);
+  });
+
+  test('hears a queue that is emptied by hand, and no mail while nobody sees the page', async () => {
+    const { live, asked } = await deskWith([ARRIVED], []);
+    const load = (queue: number) => ({
+      type: 'load' as const,
+      at: 0,
+      queue,
+      cpu: 0,
+      ioWait: 0,
+      in: 0,
+      out: 0,
+      refused: 0,
+    });
+    live.heard(load(7));
+    live.heard(load(7));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toEqual([]);
+    live.heard(load(0));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked.map(({ after }) => after)).toEqual([['mail']]);
+    Object.assign(document, { hidden: true });
+    live.heard(delivered);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toHaveLength(1);
   });
 
   test('happens after a reload of the page only where something was looked at before', async () => {
