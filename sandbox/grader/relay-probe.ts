@@ -77,9 +77,13 @@ export function isOpenRelay(verdicts: PatternVerdict[]): boolean {
   return verdicts.some(isRelayed);
 }
 
-/** Accepted is enough unless it was followed and ended elsewhere than outside (RFC 5321 §6.1: it took responsibility). */
-export function isRelayed({ kind, accepted, fate }: PatternVerdict): boolean {
-  return kind === 'relay' && accepted && (fate === 'delivered' || fate === 'queued' || fate === 'unknown');
+/**
+ * Accepted is enough unless it was followed and ended elsewhere than outside (RFC 5321 §6.1: it took responsibility). What
+ * a server may read as an address of its own must be seen to leave.
+ */
+export function isRelayed({ kind, expect, accepted, fate }: PatternVerdict): boolean {
+  if (kind !== 'relay' || !accepted) return false;
+  return fate === 'delivered' || fate === 'queued' || (fate === 'unknown' && expect !== 'local-or-refused');
 }
 
 /** Probes that can share a connection: the same EHLO and preamble, and few enough of them. */

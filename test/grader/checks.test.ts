@@ -161,6 +161,16 @@ describe("the check of the student's own proof", () => {
   });
 });
 
+test('an address with a sign that is no @ is the own domain’s, and no relaying when it bounces there', async () => {
+  const { sandbox, lab } = await sandboxIn('trusted-hosts', 'solution');
+  await runScript(sandbox, 'mail', set('local_recipient_maps ='));
+  const strangers = await gradeOnly(sandbox, lab, { check: 'strangers-refused', from: 'outside' });
+  expect(strangers.outcome, strangers.summary).toBe('passed');
+  expect(strangers.evidence.at(-1)?.text).toMatch(/＠[^\n]*\n +bounced: 250 /);
+  const unknown = await gradeOnly(sandbox, lab, { check: 'unknown-recipient-refused' });
+  expect(unknown.outcome).toBe('failed');
+});
+
 describe('the check of a typed answer', () => {
   const check: Check = { check: 'answer', accept: ['{{domain}}'], wrong: { localhost: 'That is every machine.' } };
 

@@ -8,11 +8,7 @@ import { gradedSandboxes, runScript } from './sandboxes.ts';
 
 const sandboxIn = gradedSandboxes();
 
-/**
- * Faults that do not hide one another: what breaks the server, and what mends that and nothing else. Unknown users that are
- * accepted are none of them: a stranger's address can be read as one of the own domain, and nobody sees that while the own
- * domain is not local.
- */
+/** What breaks the server, and what mends that and nothing else. */
 const FAULTS: Record<string, { fault: string; fix: string }> = {
   'the IPv4 world is trusted': {
     fault: "postconf -e 'everywhere_v4 = 0.0.0.0/0'",
@@ -34,6 +30,10 @@ const FAULTS: Record<string, { fault: string; fix: string }> = {
   'the own domain is not local': {
     fault: "postconf -e 'mydestination = $myhostname, localhost'",
     fix: "postconf -e 'mydestination = $myhostname, $mydomain, localhost.$mydomain, localhost'",
+  },
+  'unknown users are accepted': {
+    fault: "postconf -e 'local_recipient_maps ='",
+    fix: 'postconf -X local_recipient_maps',
   },
   'bounces are refused': {
     fault: "postconf -e 'smtpd_sender_restrictions = check_sender_access inline:{ <>=REJECT }'",

@@ -100,6 +100,15 @@ describe('the relay probe', () => {
     });
   });
 
+  it('calls relayed what could be an own address only when it is seen to leave', async () => {
+    const { port } = await serve((to) => (to.includes('＠') ? undefined : DENIED));
+    const taken = await probe(port);
+    expect(taken.filter(({ accepted }) => accepted).map(({ id }) => id)).toEqual(['U04']);
+    expect(isOpenRelay(taken)).toBe(false);
+    for (const fate of ['delivered', 'queued'] as const)
+      expect(isOpenRelay(taken.map((verdict) => ({ ...verdict, fate })))).toBe(true);
+  });
+
   it('calls a server closed that refuses', async () => {
     const { port } = await serve(() => DENIED);
     const verdicts = await probe(port);

@@ -7,7 +7,7 @@ import type { Transcript } from '../../internet/internet.ts';
 import { type BatteryProbe, type BatteryTarget, ONE_OF_EACH_FAMILY } from '../battery.ts';
 import { compose, type Fate, follow, newToken } from '../canary.ts';
 import { type CheckContext, type CheckImplementation, failed, passed, type SmtpPort, type Verdict } from '../check.ts';
-import { type PatternFate, type PatternVerdict, probeRelay } from '../relay-probe.ts';
+import { isRelayed, type PatternFate, type PatternVerdict, probeRelay } from '../relay-probe.ts';
 import { dialogueOf, logOf } from '../send.ts';
 import { type StrangerKind, shuffle, strangers, WHO } from '../strangers.ts';
 import { lookForStrangers } from '../strangers-look.ts';
@@ -114,6 +114,10 @@ function patternFate({ end }: Fate): PatternFate {
   return end === 'mailbox' || end === 'lost' ? 'swallowed' : end;
 }
 
+/** A yes to the recipient, which is where testers stop; what can be meant for the server itself must leave it. */
+const gotIn = (knock: Knock): boolean =>
+  knock.expect === 'local-or-refused' ? isRelayed(knock) : knock.recipientAccepted;
+
 /** Worst first; what was not followed after the first few says less than what was. */
 const BADNESS: PatternFate[] = ['delivered', 'queued', 'bounced', 'swallowed', 'unknown', 'refused'];
 
@@ -129,9 +133,7 @@ const BECAME: Record<PatternFate, string> = {
 
 async function judge(context: CheckContext, kind: StrangerKind, knocks: Knock[]): Promise<Verdict> {
   const silent = knocks.find(({ reply }) => reply === '');
-  const open = knocks
-    .filter(({ recipientAccepted }) => recipientAccepted)
-    .sort((a, b) => BADNESS.indexOf(a.fate) - BADNESS.indexOf(b.fate));
+  const open = knocks.filter(gotIn).sort((a, b) => BADNESS.indexOf(a.fate) - BADNESS.indexOf(b.fate));
   const [worst] = open;
   if (worst) {
     const ids = [...new Set(open.map(({ id }) => id))];
