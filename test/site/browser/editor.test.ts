@@ -60,14 +60,20 @@ class EditorOnPage {
     await this.page.locator('.history-row').filter({ hasText: hint }).first().click();
   }
 
-  /** Lines that the comparison shows as gone and as new. */
-  async differences(): Promise<{ gone: string[]; fresh: string[] }> {
+  /** Waits until a comparison stands there. */
+  async compares(): Promise<void> {
+    await this.page.locator('.differences .cm-content').waitFor();
+  }
+
+  /** Waits until the comparison shows these lines as gone and as new, which it may do after that of another state. */
+  async shows(lines: { gone: string[]; fresh: string[] }): Promise<void> {
     const shown = this.page.locator('.differences');
-    await shown.locator('.cm-content').waitFor();
-    return {
-      gone: await shown.locator('.cm-deletedLine').allTextContents(),
-      fresh: await shown.locator('.cm-changedLine').allTextContents(),
-    };
+    await expect
+      .poll(async () => ({
+        gone: await shown.locator('.cm-deletedLine').allTextContents(),
+        fresh: await shown.locator('.cm-changedLine').allTextContents(),
+      }))
+      .toEqual(lines);
   }
 }
 
@@ -129,7 +135,7 @@ describe('the editor', () => {
     await editor.save();
     await editor.turn('History');
     await editor.choose('Starting state');
-    expect(await editor.differences()).toEqual({ gone: [], fresh: ['first_of_mine = 1', 'second_of_mine = 2'] });
+    await editor.shows({ gone: [], fresh: ['first_of_mine = 1', 'second_of_mine = 2'] });
     await page.reload();
     await editor.desk.sees('mail', '# ');
     await editor.desk.turnTo('editor');
@@ -137,7 +143,7 @@ describe('the editor', () => {
     await editor.line('second_of_mine').waitFor();
     await editor.turn('History');
     await page.locator('.history-row').filter({ hasText: 'saved here' }).nth(1).click();
-    expect(await editor.differences()).toEqual({ gone: [], fresh: ['second_of_mine = 2'] });
+    await editor.shows({ gone: [], fresh: ['second_of_mine = 2'] });
     await page.getByRole('button', { name: 'Bring it back into the editor' }).click();
     await editor.line('second_of_mine').waitFor({ state: 'detached' });
     await editor.status.filter({ hasText: 'only after you save it' }).waitFor();
@@ -155,7 +161,7 @@ describe('the editor', () => {
     const notice = page.getByRole('alert').filter({ hasText: 'was changed on mail' });
     await notice.waitFor();
     await page.getByRole('button', { name: 'Show the difference' }).click();
-    expect(await editor.differences()).toEqual({ gone: ['biff = no', 'third_of_mine = 3'], fresh: ['biff = yes'] });
+    await editor.shows({ gone: ['biff = no', 'third_of_mine = 3'], fresh: ['biff = yes'] });
     await page.getByRole('button', { name: 'Load it' }).click();
     await expect.poll(() => editor.text.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press('Control+Home');
@@ -164,7 +170,7 @@ describe('the editor', () => {
     expect(await editor.line('third_of_mine = 3').count()).toBe(0);
     await editor.turn('History');
     await editor.choose('left unsaved');
-    await editor.differences();
+    await editor.compares();
     await page.getByRole('button', { name: 'Bring it back into the editor' }).click();
     await editor.goToEnd();
     await editor.line('third_of_mine = 3').waitFor();
@@ -182,7 +188,8 @@ describe('the editor', () => {
     await editor.status.filter({ hasText: 'Saved.' }).waitFor();
     await editor.turn('History');
     await editor.choose('changed on the host');
-    expect((await editor.differences()).gone).toEqual([]);
+    await page.locator('.differences .cm-changedLine').first().waitFor();
+    expect(await page.locator('.differences .cm-deletedLine').count()).toBe(0);
   });
 
   inBrowser('is worked by keys alone, out of the text, through the states, and back', async () => {
@@ -200,7 +207,7 @@ describe('the editor', () => {
     await page.keyboard.press('Shift+Tab');
     expect(await focused()).toBe('History');
     await page.keyboard.press('Enter');
-    await editor.differences();
+    await editor.compares();
     expect(await focused()).toBe('Back to the editor');
     await page.keyboard.press('Tab');
     expect(await focused()).toContain('Starting state');
