@@ -155,6 +155,11 @@ export async function logOf({ sandbox }: CheckContext, needle: string): Promise<
   return lines.length > 0 ? [{ kind: 'log', title: '/var/log/mail.log', text: lines.join('\n') }] : [];
 }
 
+/** A dialogue in which no letter came about, and what the mail log says about its client. */
+export async function evidenceOfTalk(context: CheckContext, transcript: Transcript): Promise<Evidence[]> {
+  return [dialogueOf(transcript), ...(await logOf(context, `[${transcript.from}]`))];
+}
+
 /** Everything seen of one letter: dialogue, fate, log lines, and the restriction that decided. */
 export async function evidenceOf(context: CheckContext, sent: Sent): Promise<Evidence[]> {
   const { letter } = sent;

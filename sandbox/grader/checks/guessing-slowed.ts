@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Transcript } from '../../internet/internet.ts';
 import { type CheckImplementation, failed, passed } from '../check.ts';
-import { dialogueOf } from '../send.ts';
+import { evidenceOfTalk } from '../send.ts';
 import { shuffle } from '../strangers.ts';
 import { type Credentials, isLoggedIn, people, tryLogin } from '../submission.ts';
 
@@ -36,25 +36,26 @@ export const guessingSlowed: CheckImplementation<'guessing-slowed'> = {
         suspected ? timed(() => tryLogin(context, undefined, door, elsewhere)) : undefined,
       ]);
       const { auth } = guessed.transcript;
-      const evidence = [dialogueOf(guessed.transcript)];
+      const evidence = () => evidenceOfTalk(context, guessed.transcript);
       last = guessed.transcript;
-      if (isLoggedIn(guessed.transcript)) return failed(`Port ${door.port} let a guessed password in.`, evidence);
+      if (isLoggedIn(guessed.transcript))
+        return failed(`Port ${door.port} let a guessed password in.`, await evidence());
       if (auth === undefined && tried === 1)
-        return failed(`Nobody can log in on port ${door.port} yet (${guessed.transcript.ended}).`, evidence);
+        return failed(`Nobody can log in on port ${door.port} yet (${guessed.transcript.ended}).`, await evidence());
       if (auth?.code !== 535)
-        return passed(`Who guesses passwords on port ${door.port} is cut off at try ${tried}.`, evidence);
+        return passed(`Who guesses passwords on port ${door.port} is cut off at try ${tried}.`, await evidence());
       suspected ||= guessed.ms >= SLOW_MS;
       const waited = guessed.ms - (greeted?.ms ?? guessed.ms);
       if (waited >= SLOW_MS) slow += 1;
       if (slow === SLOW_ANSWERS)
         return passed(
           `Who guesses passwords on port ${door.port} waits ${(waited / 1000).toFixed(1)} s for an answer.`,
-          evidence,
+          await evidence(),
         );
     }
     return failed(
       `A stranger tried ${TRIES} passwords of ${login} in a row on port ${door.port}, and nothing held him up.`,
-      last ? [dialogueOf(last)] : [],
+      last ? await evidenceOfTalk(context, last) : [],
     );
   },
 };

@@ -6,12 +6,17 @@ import { randomBytes } from 'node:crypto';
 import type { Evidence } from '../../../labs/schema.ts';
 import type { Transcript } from '../../internet/internet.ts';
 import { type CheckContext, type CheckImplementation, failed, passed, saw } from '../check.ts';
-import { dialogueOf } from '../send.ts';
+import { evidenceOfTalk, type Letter } from '../send.ts';
 import { pickStranger } from '../strangers.ts';
 import { type Credentials, isLoggedIn, offersAuth, people, type SubmissionPort, tryLogin } from '../submission.ts';
 
-/** What is wrong, and the dialogue that shows it. */
-type Finding = { problem?: string; transcript: Transcript };
+interface Finding {
+  problem?: string;
+  /** The dialogue that shows it. */
+  transcript: Transcript;
+  /** The letter that was tried, where one was. */
+  letter?: Pick<Letter, 'client' | 'helo' | 'mailFrom' | 'rcptTo'>;
+}
 
 export const loginGuarded: CheckImplementation<'login-guarded'> = {
   survivesRestart: true,
@@ -24,10 +29,10 @@ export const loginGuarded: CheckImplementation<'login-guarded'> = {
       ])
     ).flat();
     const wrong = findings.find(({ problem }) => problem !== undefined);
-    if (wrong) return failed(wrong.problem ?? '', [dialogueOf(wrong.transcript)]);
+    if (wrong) return failed(wrong.problem ?? '', await evidenceOf(context, door, wrong));
     return passed(
       `Port ${door.port} lets nobody send without TLS, without a login, or with a wrong one.`,
-      findings.map(({ transcript }): Evidence => dialogueOf(transcript)),
+      (await Promise.all(findings.map((finding) => evidenceOf(context, door, finding)))).flat(),
     );
   },
   look: {
@@ -45,6 +50,15 @@ export const loginGuarded: CheckImplementation<'login-guarded'> = {
     },
   },
 };
+
+async function evidenceOf(
+  context: CheckContext,
+  { port }: SubmissionPort,
+  { transcript, letter }: Finding,
+): Promise<Evidence[]> {
+  const rule = letter && (await context.explain({ ...letter, port }));
+  return [...(await evidenceOfTalk(context, transcript)), ...(rule ? [rule] : [])];
+}
 
 /** The right password, but for all to read. */
 async function inClear(context: CheckContext, { port }: SubmissionPort): Promise<Finding> {
@@ -89,9 +103,12 @@ async function withoutLogin(
   if (transcript.envelopes.length === 0)
     return { transcript, problem: `No dialogue inside TLS comes about on port ${port} (${transcript.ended}).` };
   const taken = transcript.envelopes.findIndex(({ rcpt }) => rcpt.some(({ code }) => code < 400));
-  if (taken === -1) return { transcript };
+  const mailFrom = senders[Math.max(taken, 0)]?.replace(/[<>]/g, '') ?? '';
+  const letter = { client, helo, mailFrom, rcptTo: `sales@${far}` };
+  if (taken === -1) return { transcript, letter };
   return {
     transcript,
+    letter,
     problem: `A stranger without a login may send from ${senders[taken]} to anybody on port ${port}.`,
   };
 }

@@ -1,23 +1,26 @@
 /** Port 25 is for other servers, which have no login here: a port without AUTH is a port that nobody guesses passwords on. */
 import type { SmtpReply } from '../../internet/internet.ts';
 import { type CheckContext, type CheckImplementation, failed, passed, saw } from '../check.ts';
-import { dialogueOf } from '../send.ts';
+import { evidenceOfTalk } from '../send.ts';
 import { isLoggedIn, offersAuth, people, tryLogin } from '../submission.ts';
 
 export const loginNotOffered: CheckImplementation<'login-not-offered'> = {
   survivesRestart: true,
   async perform({ port }, context) {
     const clear = await attempt(context, port, 'none');
-    if (!clear.ehlo) return failed(`Nothing answers on port ${port} (${clear.ended}).`, [dialogueOf(clear)]);
+    if (!clear.ehlo)
+      return failed(`Nothing answers on port ${port} (${clear.ended}).`, await evidenceOfTalk(context, clear));
     const secured = speaksTls(clear.ehlo) ? [await attempt(context, port, 'starttls')] : [];
     for (const transcript of [clear, ...secured]) {
       const where = transcript === clear ? 'in clear' : 'inside TLS';
       if (offersAuth(transcript.ehlo) || offersAuth(transcript.ehloTls) || isLoggedIn(transcript))
-        return failed(`Port ${port} offers logins ${where}. People log in on 587 and 465; here only guessers would.`, [
-          dialogueOf(transcript),
-        ]);
+        return failed(
+          `Port ${port} offers logins ${where}. People log in on 587 and 465; here only guessers would.`,
+          await evidenceOfTalk(context, transcript),
+        );
     }
-    return passed(`Port ${port} takes no logins.`, [clear, ...secured].map(dialogueOf));
+    const talks = await Promise.all([clear, ...secured].map((transcript) => evidenceOfTalk(context, transcript)));
+    return passed(`Port ${port} takes no logins.`, talks.flat());
   },
   look: {
     after: ['service', 'file'],

@@ -1,7 +1,7 @@
 /** A password that was known or guessed is worth nothing any more, while everybody else's still is. */
 import { fillIn } from '../../world/template.ts';
 import { type CheckImplementation, failed, passed } from '../check.ts';
-import { dialogueOf } from '../send.ts';
+import { evidenceOfTalk } from '../send.ts';
 import { opens, people } from '../submission.ts';
 
 export const passwordChanged: CheckImplementation<'password-changed'> = {
@@ -21,16 +21,15 @@ export const passwordChanged: CheckImplementation<'password-changed'> = {
     if (!control?.opened)
       return failed(
         `Nobody else can log in on port ${port}, so this says nothing about one password.`,
-        control ? [dialogueOf(control.transcript)] : [],
+        control ? await evidenceOfTalk(context, control.transcript) : [],
       );
     const inside = tried.find(({ opened }) => opened);
     if (inside)
-      return failed(`The account ${login} still opens with a password that others know.`, [
-        dialogueOf(inside.transcript),
-      ]);
-    return passed(
-      `The old password of ${login} lets nobody in any more.`,
-      tried.map(({ transcript }) => dialogueOf(transcript)),
-    );
+      return failed(
+        `The account ${login} still opens with a password that others know.`,
+        await evidenceOfTalk(context, inside.transcript),
+      );
+    const talks = await Promise.all(tried.map(({ transcript }) => evidenceOfTalk(context, transcript)));
+    return passed(`The old password of ${login} lets nobody in any more.`, talks.flat());
   },
 };
