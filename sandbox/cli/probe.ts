@@ -7,8 +7,10 @@ import { isOpenRelay, isRelayed, type PatternVerdict, probeRelay } from '../grad
 import type { Transcript } from '../internet/internet.ts';
 import { nodeNetwork } from '../internet/node-network.ts';
 import { createProber } from '../internet/prober.ts';
-import { fateIn, type Inbox, listener, maildir } from './probe/inbox.ts';
+import { fateIn, type Inbox } from './probe/inbox.ts';
 import { junit } from './probe/junit.ts';
+import { listener } from './probe/listener.ts';
+import { maildir } from './probe/maildir.ts';
 import { refuseForeign, staysHome } from './probe/recipients.ts';
 import { type AddCommand, FOUND_WANTING, print, printJson, printTable } from './result.ts';
 

@@ -1,13 +1,12 @@
 /** relaylab probe against servers of the test's own that pass mail on, swallow it, or refuse it. */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { staysHome } from '../../sandbox/cli/probe/recipients.ts';
 import { nodeNetwork } from '../../sandbox/internet/node-network.ts';
 import { createProber } from '../../sandbox/internet/prober.ts';
+import { freePort, openServer } from './open-server.ts';
 import { relaylab } from './run.ts';
 
 let folder = '';
@@ -16,35 +15,6 @@ beforeAll(async () => {
   for (const part of ['new', 'cur', 'tmp']) await mkdir(join(folder, 'Maildir', part), { recursive: true });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-interface Message {
-  from: string;
-  to: string[];
-  data: string;
-}
-
-/** A server that takes everything and gives it to `deliver`; `taken` is whom it was written to. */
-async function openServer(deliver: (message: Message) => Promise<void>) {
-  const taken: string[] = [];
-  const server = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    disableReverseLookup: true,
-    onData(stream, { envelope }, callback) {
-      const parts: Buffer[] = [];
-      stream.on('data', (part: Buffer) => parts.push(part));
-      stream.on('end', () => {
-        const to = envelope.rcptTo.map(({ address }) => address);
-        taken.push(...to);
-        const from = envelope.mailFrom ? envelope.mailFrom.address : '';
-        deliver({ from, to, data: Buffer.concat(parts).toString() }).then(() => callback(), callback);
-      });
-    },
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.server.address();
-  const port = address && typeof address === 'object' ? address.port : 0;
-  return { port, taken, [Symbol.asyncDispose]: () => new Promise<void>((closed) => server.close(closed)) };
-}
 
 const probe = (port: number, ...more: string[]) =>
   relaylab('probe', `127.0.0.1:${port}`, '--own-domain', 'corp.example', '--foreign-domain', 'away.example', ...more);
@@ -70,11 +40,7 @@ describe('relaylab probe', { timeout: 60_000 }, () => {
   });
 
   test('takes messages on a listener of its own', async () => {
-    const free = createServer().listen(0, '127.0.0.1');
-    await new Promise((listening) => free.once('listening', listening));
-    const at = free.address();
-    const port = at && typeof at === 'object' ? at.port : 0;
-    await new Promise((closed) => free.close(closed));
+    const port = await freePort();
     const prober = createProber(nodeNetwork());
     await using server = await openServer(async ({ from, data }) => {
       const to = { address: '127.0.0.1', port };
