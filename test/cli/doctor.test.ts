@@ -37,6 +37,7 @@ describe('doctor', () => {
       'swaks',
       'nmap',
       'Postfix',
+      'Dovecot',
     ]);
     for (const { ok, fix } of findings.values()) expect(fix === '').toBe(ok);
     expect(findings.get('driver docker')).toMatchObject({ ok: false, needed: false });

@@ -3,7 +3,7 @@ import { existsSync, globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Finding } from './finding.ts';
 
-export type Tool = 'browser' | 'postgres' | 'swaks' | 'nmap' | 'postfix';
+export type Tool = 'browser' | 'postgres' | 'swaks' | 'nmap' | 'postfix' | 'dovecot';
 
 function onPath(...names: string[]): string | undefined {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
@@ -13,6 +13,8 @@ function onPath(...names: string[]): string | undefined {
 /** Where the thing is, or undefined. */
 export const locateTool: Record<Tool, () => string | undefined> = {
   browser: () => onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'),
+  // The package of its IMAP server is one of its own.
+  dovecot: () => (existsSync('/usr/lib/dovecot/imap') ? onPath('dovecot') : undefined),
   nmap: () => onPath('nmap'),
   postfix: () => onPath('postconf'),
   postgres: () => globSync('/usr/lib/postgresql/*/bin/postgres').at(-1) ?? onPath('postgres'),
@@ -37,6 +39,11 @@ const TOOLS: Record<Tool, { name: string; use: string; get: string }> = {
     name: 'Postfix',
     use: 'the tests that ask the real Postfix the same questions',
     get: 'apt install postfix',
+  },
+  dovecot: {
+    name: 'Dovecot',
+    use: 'the tests that read a mailbox over IMAP',
+    get: 'apt install dovecot-imapd',
   },
 };
 
