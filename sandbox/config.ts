@@ -77,6 +77,8 @@ export const Environment = z.object({
   RELAYLAB_SPAM_PACE: count.default(USUAL_LIMITS.pace),
   // Seconds between two signs of life on a terminal's connection.
   RELAYLAB_PING_SECONDS: count.default(30),
+  // Password of the mailbox that relaylab probe --imap reads.
+  RELAYLAB_IMAP_PASSWORD: z.string().optional(),
 });
 
 export interface Config {
@@ -99,6 +101,7 @@ export interface Config {
   checkMs: number;
   checksAtOnce: number;
   pingMs: number;
+  imapPassword: string | undefined;
   /** What the spammers of a sandbox are held to. */
   limits: SpamLimits;
   /** Folder of the lab folders. Absolute. */
@@ -136,6 +139,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     checkMs: values.RELAYLAB_CHECK_SECONDS * 1_000,
     checksAtOnce: values.RELAYLAB_CHECKS_AT_ONCE ?? Math.max(1, Math.floor(availableParallelism() / 2)),
     pingMs: values.RELAYLAB_PING_SECONDS * 1_000,
+    imapPassword: values.RELAYLAB_IMAP_PASSWORD,
     limits: {
       perMinute: values.RELAYLAB_SPAM_PER_MINUTE,
       messages: values.RELAYLAB_SPAM_MESSAGES,
@@ -154,6 +158,6 @@ function describe(issue: z.core.$ZodIssue, environment: Record<string, string | 
   return `${name}: ${value} ${issue.message}.`;
 }
 
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || (ipaddr.isValid(host) && ipaddr.process(host).range() === 'loopback');
 }

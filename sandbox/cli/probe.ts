@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
+import { readConfig } from '../config.ts';
 import { LabError } from '../errors.ts';
 import { compose, newToken } from '../grader/canary.ts';
 import { isOpenRelay, isRelayed, type PatternVerdict, probeRelay } from '../grader/relay-probe.ts';
@@ -10,6 +11,7 @@ import { createProber } from '../internet/prober.ts';
 import { fateIn, type Inbox } from './probe/inbox.ts';
 import { junit } from './probe/junit.ts';
 import { listener } from './probe/listener.ts';
+import { parseMailboxUrl } from './probe/mailbox-url.ts';
 import { maildir } from './probe/maildir.ts';
 import { refuseForeign, staysHome } from './probe/recipients.ts';
 import { type AddCommand, FOUND_WANTING, print, printJson, printTable } from './result.ts';
@@ -25,6 +27,7 @@ interface Options {
   mine: string[];
   maildir?: string;
   listen?: string;
+  imap?: string;
   wait: string;
   junit?: string;
   json?: boolean;
@@ -46,6 +49,10 @@ export const addProbe: AddCommand = (program, done) => {
     .option('--mine <domain...>', 'further domains of your own, which messages may be sent to', [])
     .option('--maildir <folder>', 'send messages, and look for them in this Maildir of the foreign domain')
     .option('--listen <address:port>', 'send messages, and take them here as the mail server of the foreign domain')
+    .option(
+      '--imap <url>',
+      'send messages, and look for them in this mailbox of the foreign domain: imaps://user@host/mailbox, the password in RELAYLAB_IMAP_PASSWORD',
+    )
     .option('--wait <seconds>', 'how long to look for each message', '10')
     .option('--from-address <ip>', 'local address to connect from', '0.0.0.0')
     .option('--helo <name>', 'name to greet with', 'probe.example')
@@ -109,11 +116,22 @@ async function ask(target: string, options: Options): Promise<PatternVerdict[]> 
   });
 }
 
-async function openInbox({ maildir: folder, listen }: Options): Promise<Inbox | undefined> {
-  if (folder !== undefined && listen !== undefined)
-    throw new LabError('bad-request', 'Name --maildir or --listen, not both.');
+async function openInbox({ maildir: folder, listen, imap: url }: Options): Promise<Inbox | undefined> {
+  if ([folder, listen, url].filter((place) => place !== undefined).length > 1)
+    throw new LabError('bad-request', 'Name one of --maildir, --listen and --imap.');
   if (folder !== undefined) return maildir(folder);
-  return listen === undefined ? undefined : listener(listen);
+  if (listen !== undefined) return listener(listen);
+  return url === undefined ? undefined : openMailbox(url);
+}
+
+async function openMailbox(url: string): Promise<Inbox> {
+  const mailbox = parseMailboxUrl(url);
+  const { imapPassword } = readConfig();
+  if (imapPassword === undefined)
+    throw new LabError('bad-request', '--imap: put the password into the environment variable RELAYLAB_IMAP_PASSWORD.');
+  // The IMAP client is loaded only where one is asked for.
+  const { imap } = await import('./probe/imap.ts');
+  return imap(mailbox, imapPassword);
 }
 
 /** undefined where the recipient could be somebody else's. */
