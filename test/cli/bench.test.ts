@@ -25,6 +25,21 @@ describe('relaylab bench', () => {
     }
   });
 
+  test('grades the labs that are asked for', { timeout: 60_000 }, async () => {
+    const { status, stdout, stderr } = await relaylab(
+      ...['bench', '--driver', 'embedded', '--sandboxes', '1', '--runs', '1', '--grade', 'smtp-by-hand', '--json'],
+    );
+    expect(status, stderr).toBe(0);
+    const names = (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
+    expect(names.filter((name) => name.startsWith('grade '))).toEqual(['grade smtp-by-hand, solved']);
+  });
+
+  test('grades no lab that there is not', async () => {
+    const { status, stdout, stderr } = await relaylab('bench', '--driver', 'embedded', '--grade', 'nowhere');
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('nowhere');
+  });
+
   test.each([
     ['--sandboxes', 'many'],
     ['--sandboxes', '0'],

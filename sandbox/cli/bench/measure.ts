@@ -1,5 +1,5 @@
 /** The measurements behind `relaylab bench`. The first run of each kind warms up and is not counted. */
-import type { Catalog } from '../../catalog.ts';
+import type { Catalog, CatalogLab } from '../../catalog.ts';
 import type { Driver, Sandbox } from '../../drivers/driver.ts';
 import { type Figure, figure } from './figure.ts';
 import { timeGrading } from './grading.ts';
@@ -18,16 +18,16 @@ export interface Extent {
   /** How many stand there, unused, meanwhile. */
   sandboxes: number;
   runs: number;
+  /** Labs that are solved and graded. */
+  graded: readonly CatalogLab[];
 }
 
 const LAB = 'trusted-hosts';
-/** With what is graded in them when they are solved. */
-const GRADED = ['is-it-open', LAB];
 const KEYS = 100;
 
 export async function measure(
   { driver, warm, catalog }: Measured,
-  { sandboxes, runs }: Extent,
+  { sandboxes, runs, graded }: Extent,
   progress: (text: string) => void,
 ): Promise<Figure[]> {
   const lab = catalog.lab(LAB);
@@ -55,11 +55,11 @@ export async function measure(
     add('reset → first prompt', 'ms', await resets(driver, lab, runs));
     progress('key → echo');
     add('key → echo', 'ms', await echoes(driver, lab));
-    for (const id of GRADED) {
+    for (const solved of graded) {
+      const { id } = solved.definition;
       progress(`grading ${id}`);
       const times = [];
-      for (let run = 0; run <= runs; run += 1)
-        times.push(await timeGrading(driver, catalog.lab(id), `bench-${id}-${run}`));
+      for (let run = 0; run <= runs; run += 1) times.push(await timeGrading(driver, solved, `bench-${id}-${run}`));
       const counted = times.slice(1);
       add(
         `grade ${id}, solved`,
@@ -76,9 +76,7 @@ export async function measure(
   }
 }
 
-type Lab = Parameters<typeof make>[1];
-
-async function starts(driver: Driver, lab: Lab, runs: number): Promise<{ create: number[]; prompt: number[] }> {
+async function starts(driver: Driver, lab: CatalogLab, runs: number): Promise<{ create: number[]; prompt: number[] }> {
   const create: number[] = [];
   const prompt: number[] = [];
   for (let run = 0; run <= runs; run += 1) {
@@ -96,7 +94,7 @@ async function starts(driver: Driver, lab: Lab, runs: number): Promise<{ create:
   return { create, prompt };
 }
 
-async function resets(driver: Driver, lab: Lab, runs: number): Promise<number[]> {
+async function resets(driver: Driver, lab: CatalogLab, runs: number): Promise<number[]> {
   await using sandbox = await make(driver, lab, 'bench-reset');
   const times: number[] = [];
   for (let run = 0; run <= runs; run += 1) {
@@ -110,7 +108,7 @@ async function resets(driver: Driver, lab: Lab, runs: number): Promise<number[]>
   return times;
 }
 
-async function echoes(driver: Driver, lab: Lab): Promise<number[]> {
+async function echoes(driver: Driver, lab: CatalogLab): Promise<number[]> {
   await using sandbox = await make(driver, lab, 'bench-echo');
   const terminal = await sitDown(sandbox);
   const times = await echoTimes(terminal, KEYS);
