@@ -7,6 +7,8 @@ const DOCKER = ['test/drivers/docker/**/*.test.ts', 'test/fidelity/**/*.test.ts'
 export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
   test: {
+    // What is awaited may come late on a machine that is busy with something else; the default is one second.
+    expect: { poll: { timeout: 20_000 } },
     // What asks for no driver gets the one that is everywhere, also where an engine is.
     env: { RELAYLAB_DRIVER: 'embedded' },
     reporters: ['default', resolve(import.meta.dirname, 'summary.ts')],
