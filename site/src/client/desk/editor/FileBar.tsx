@@ -23,10 +23,11 @@ export function FileBar({ open, dirty, onFile, onSave, children }: Props): JSX.E
   const [host, setHost] = useState(open.host);
   const [path, setPath] = useState(open.path);
   const texts = words().editor;
+  // Only another file takes the place of what was typed: the first one may come after that.
   useEffect(() => {
     setHost(open.host);
     setPath(open.path);
-  }, [open]);
+  }, [open.host, open.path]);
   const submit = (event: Event): void => {
     event.preventDefault();
     onFile(host, path.startsWith('/') ? path : `/${path}`);
