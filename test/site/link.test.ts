@@ -86,6 +86,15 @@ describe('a terminal link', () => {
     vi.useRealTimers();
   });
 
+  test('lets go of a connection that is on its way when it is told to connect again', () => {
+    const { link, sockets, states } = connected();
+    link.connect();
+    expect(sockets.map(({ readyState }) => readyState)).toEqual([3, 1]);
+    expect(states).toEqual([{ kind: 'connecting' }, { kind: 'connecting' }]);
+    expect(link.type('ls\r')).toBe(true);
+    expect(sockets[1]?.sent).toHaveLength(1);
+  });
+
   test('stays ended after the shell has ended', () => {
     vi.useFakeTimers();
     const { sockets, states, last } = connected();

@@ -68,9 +68,12 @@ export class TerminalLink {
     clearTimeout(this.#timer);
     this.#done = false;
     this.#handlers.state({ kind: 'connecting' });
+    const before = this.#socket;
     const socket = this.#open(this.#address);
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
+    // One that is still on its way would look at the terminal for as long as the page is there.
+    before?.close();
     socket.addEventListener('message', (event) => {
       if (this.#socket === socket && event instanceof MessageEvent) this.#receive(event.data);
     });
