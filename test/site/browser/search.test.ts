@@ -8,21 +8,17 @@ const course = courseForTests();
 
 describe('the search', () => {
   inBrowser.for([
-    { home: '/', button: 'Search', found: /^\/smart-host\// },
-    { home: '/id/', button: 'Pencarian', found: /^\/id\/./ },
+    { home: '/', button: 'Search', found: '/smart-host/' },
+    { home: '/id/', button: 'Pencarian', found: '/id/' },
   ])('finds a word and leads to its page from $home', { timeout: 60_000 }, async ({ home, button, found }) => {
     await using context = await course().visit();
     const page = await context.newPage();
     await page.goto(home);
     await page.getByRole('button', { name: button }).first().click();
-    await page.keyboard.type('relayhost');
-    const results = page.locator('site-search a[href]');
-    await results.first().waitFor();
-    const paths = await results.evaluateAll((links: HTMLAnchorElement[]) => links.map((link) => link.pathname));
-    const wanted = paths.findIndex((path) => found.test(path));
-    expect(paths[wanted], paths.join(' ')).toMatch(found);
-    await results.nth(wanted).click();
-    await page.waitForURL((url) => url.pathname === paths[wanted]);
+    // The field comes when the page has nothing else to do, and the results one by one.
+    await page.locator('site-search input').fill('relayhost');
+    await page.locator(`site-search a[href^="${found}"]`).first().click();
+    await page.waitForURL(({ pathname }) => pathname.startsWith(found) && pathname !== home);
     expect(await page.locator('main').textContent()).toContain('relayhost');
   });
 });
