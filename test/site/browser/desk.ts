@@ -1,5 +1,5 @@
 /** The desk on a page, in the words of a person who sits at it. */
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Response } from 'playwright-core';
 import type { StudentHost } from '../../../labs/schema.ts';
 
 /** Milliseconds. Two cores are shared with everything else that is tested. */
@@ -67,11 +67,18 @@ export class DeskOnPage {
 
   /** Has the lab checked; the points of the whole lab. */
   async check(): Promise<string | null> {
-    const graded = this.page.waitForResponse(/\/check$/, { timeout: 60_000 });
+    const graded = this.graded();
     await this.page.locator('.button-check').click();
     await graded;
     await this.page.locator('.checking').waitFor({ state: 'detached', timeout: 60_000 });
     return this.score();
+  }
+
+  /** The report. The page asks the same address how far the check is. */
+  graded(): Promise<unknown> {
+    const isReport = (response: Response) =>
+      response.url().endsWith('/check') && response.request().method() === 'POST';
+    return this.page.waitForResponse(isReport, { timeout: 60_000 });
   }
 
   score(): Promise<string | null> {
