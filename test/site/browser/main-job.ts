@@ -27,7 +27,9 @@ export async function playMainJob(
   await page.getByRole('button', { name: 'postfix reload' }).click();
   await desk.sees('mail', 'refreshing the Postfix mail system');
   const [office4, office6] = await Promise.all(['lan.v4', 'lan.v6.mynetworks'].map((name) => own(page, name)));
-  await desk.type('mail', `postconf -e 'mynetworks = 127.0.0.0/8 [::1]/128 ${office4} ${office6}'; postfix reload`);
+  const office = `postconf -e 'mynetworks = 127.0.0.0/8 [::1]/128 ${office4} ${office6}'; postfix reload`;
+  await desk.type('mail', `${office} && echo open-to-$((30*8))`);
+  await desk.sees('mail', 'open-to-240');
   await desk.type('outside', `clear; ${attack}`);
   await desk.sees('outside', 'Relay access denied');
   expect(await desk.check()).toBe('100');
