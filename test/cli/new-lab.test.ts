@@ -10,7 +10,7 @@ import { labsFolder } from '../catalog/labs-folder.ts';
 import { relaylab } from './run.ts';
 
 describe('a new lab', () => {
-  test('loads, runs, and comes after all others', { timeout: 60_000 }, async () => {
+  test('loads, runs, and comes after all others', async () => {
     await using folder = await labsFolder();
     const { status, stdout } = await relaylab('new-lab', 'queue-watch', '--labs', folder.path);
     expect(status).toBe(0);

@@ -27,7 +27,7 @@ function host(programs: (argv: string[]) => Promise<{ stdout: string }>): Sandbo
 const thisMachine = host(([program = '', ...rest]) => run(program, rest));
 const entriesOf = (text: string | undefined) => new Set(text?.trim().split('\n').slice(1));
 
-requires('postfix')('a table of Berkeley DB is read by the postmap that made it', { timeout: 30_000 }, async () => {
+requires('postfix')('a table of Berkeley DB is read by the postmap that made it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'relaylab-map-'));
   try {
     const path = join(folder, 'access');

@@ -63,7 +63,7 @@ async function sent({ internet, world }: Sandbox, { client, port, helo = '', pas
         message: 'Subject: a letter\r\n\r\nWith a line.\r\n',
       },
     ],
-    timeoutMs: 3_000,
+    timeoutMs: 10_000,
   });
   return lastWord(transcript);
 }
@@ -109,7 +109,6 @@ describe('on paper and by mail the same is said', () => {
   // A service that does not run is not seen in the files.
   test.each(statesOf('trusted-hosts').filter((state) => state !== 'service-stopped'))(
     'in trusted-hosts, %s',
-    { timeout: 60_000 },
     async (state) => {
       const { asked, different } = await differences('trusted-hosts', state, [25]);
       expect(different).toEqual([]);
@@ -119,7 +118,6 @@ describe('on paper and by mail the same is said', () => {
 
   test.each(['none', 'solution', 'login-on-25', 'wide-networks-on-587', 'login-in-clear'])(
     'in authentication, %s',
-    { timeout: 60_000 },
     async (state) => {
       expect((await differences('authentication', state, [25, 465, 587])).different).toEqual([]);
     },
@@ -141,7 +139,7 @@ describe('on paper and by mail the same is said', () => {
     'inet_protocols = ipv4',
     'smtpd_helo_required = perhaps',
     'smtpd_banner = ${myhostname',
-  ])('in trusted-hosts with %s', { timeout: 60_000 }, async (lines) => {
+  ])('in trusted-hosts with %s', async (lines) => {
     const { sandbox } = await sandboxIn('trusted-hosts', 'solution');
     const path = '/etc/postfix/main.cf';
     const before = new TextDecoder().decode(await sandbox.read('mail', path));

@@ -35,7 +35,7 @@ test('the lessons have commands of relaylab', () => {
 });
 
 describe.each(blocks)('$where', ({ commands, shown }) => {
-  test('runs, and prints what the lesson shows', { timeout: 60_000 }, async () => {
+  test('runs, and prints what the lesson shows', async () => {
     await using stack = new AsyncDisposableStack();
     let port = { written: '', real: '' };
     let output: string[] = [];

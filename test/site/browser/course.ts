@@ -22,6 +22,9 @@ export interface Course extends AsyncDisposable {
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
+/** How long a browser waits for anything. Two cores are shared with everything else that is tested. Milliseconds. */
+export const PATIENCE = 60_000;
+
 /** Throws when there is no Chromium; tests ask `requires('browser')` first. Containers end with it. */
 export async function openCourse(
   driver: 'embedded' | 'docker' = 'embedded',
@@ -44,6 +47,7 @@ export async function openCourse(
     wire,
     visit: async ({ first = false, ...options } = {}) => {
       const context = await browser.newContext({ baseURL: url, viewport: DESKTOP, ...options });
+      context.setDefaultTimeout(PATIENCE);
       if (!first) await context.addInitScript(() => localStorage.setItem('relaylab-tour', 'seen'));
       return context;
     },

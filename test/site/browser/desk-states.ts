@@ -179,5 +179,5 @@ export async function showState(page: Page, { arrange, act, shows }: DeskStateOn
     await page.locator('.workbench, .desk-empty button').first().waitFor();
     await act(page);
   }
-  await page.locator(shows).first().waitFor({ timeout: 30_000 });
+  await page.locator(shows).first().waitFor();
 }

@@ -1,9 +1,7 @@
 /** The desk on a page, in the words of a person who sits at it. */
 import type { Locator, Page, Response } from 'playwright-core';
 import type { StudentHost } from '../../../labs/schema.ts';
-
-/** Milliseconds. Two cores are shared with everything else that is tested. */
-const PATIENCE = 30_000;
+import { PATIENCE } from './course.ts';
 
 export class DeskOnPage {
   readonly page: Page;
@@ -70,7 +68,7 @@ export class DeskOnPage {
     const graded = this.graded();
     await this.page.locator('.button-check').click();
     await graded;
-    await this.page.locator('.checking').waitFor({ state: 'detached', timeout: 60_000 });
+    await this.page.locator('.checking').waitFor({ state: 'detached' });
     return this.score();
   }
 
@@ -78,7 +76,7 @@ export class DeskOnPage {
   graded(): Promise<unknown> {
     const isReport = (response: Response) =>
       response.url().endsWith('/check') && response.request().method() === 'POST';
-    return this.page.waitForResponse(isReport, { timeout: 60_000 });
+    return this.page.waitForResponse(isReport);
   }
 
   score(): Promise<string | null> {

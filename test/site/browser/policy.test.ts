@@ -8,7 +8,6 @@ import { courseForTests } from './course-for-tests.ts';
 import { DeskOnPage } from './desk.ts';
 
 const inBrowser = requires('browser');
-const SECONDS = 1_000;
 
 const course = courseForTests();
 
@@ -19,7 +18,7 @@ const mainCf = async (page: Page): Promise<string> => {
 };
 
 describe('the policy stepper', () => {
-  inBrowser('goes from step to step, and tries a setting that is not saved', { timeout: 60 * SECONDS }, async () => {
+  inBrowser('goes from step to step, and tries a setting that is not saved', async () => {
     await using context = await course().visit();
     const page = await context.newPage();
     await page.goto('/trusted-hosts/');
@@ -77,7 +76,7 @@ describe('the policy stepper', () => {
     expect(await mainCf(page)).toContain('\nmynetworks = 127.0.0.0/8\n');
   });
 
-  inBrowser('begins with an envelope that was pointed at', { timeout: 60 * SECONDS }, async () => {
+  inBrowser('begins with an envelope that was pointed at', async () => {
     await using context = await course().visit();
     const page = await context.newPage();
     await page.goto('/labs/authentication/');

@@ -10,7 +10,7 @@ describe('the search', () => {
   inBrowser.for([
     { home: '/', button: 'Search', found: '/smart-host/' },
     { home: '/id/', button: 'Pencarian', found: '/id/' },
-  ])('finds a word and leads to its page from $home', { timeout: 60_000 }, async ({ home, button, found }) => {
+  ])('finds a word and leads to its page from $home', async ({ home, button, found }) => {
     await using context = await course().visit();
     const page = await context.newPage();
     await page.goto(home);

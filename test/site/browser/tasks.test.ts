@@ -17,7 +17,7 @@ const focused = (page: Page) => page.evaluate(() => document.activeElement?.text
 
 inBrowser(
   'a task looks done before it is counted, a check tells how far it is and is found again after a reload',
-  { timeout: 90 * SECONDS },
+  { timeout: 180 * SECONDS },
   async () => {
     await using context = await course().visit();
     const page = await context.newPage();
