@@ -1,8 +1,8 @@
 import { glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { freePort } from '../fixtures/free-port.ts';
 import { relaylab, root, runProgram } from './run.ts';
 
 /** The labs that there are, by their folders. */
@@ -125,11 +125,7 @@ describe('relaylab audit', () => {
 
 describe('relaylab probe', () => {
   test('could not run against a port where nothing listens', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await new Promise((listening) => server.once('listening', listening));
-    const { port } = server.address() as { port: number };
-    await new Promise((closed) => server.close(closed));
-    const { status, stderr } = await relaylab('probe', `127.0.0.1:${port}`, '--own-domain', 'a.example');
+    const { status, stderr } = await relaylab('probe', `127.0.0.1:${await freePort()}`, '--own-domain', 'a.example');
     expect(status).toBe(2);
     expect(stderr).toContain('refuses connections');
   });

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { vi } from 'vitest';
 import type { Certificate } from '../../sandbox/internet/authority.ts';
+import { freePorts } from '../fixtures/free-port.ts';
 import { locate } from '../require.ts';
-import { freePort } from './open-server.ts';
 
 export const LOGIN = { user: 'anna@away.example', password: 'correct horse' };
 
@@ -36,7 +36,8 @@ export class Dovecot implements AsyncDisposable {
   static async start(certificate?: Certificate): Promise<Dovecot> {
     const folder = await mkdtemp(join(tmpdir(), 'relaylab-dovecot-'));
     const owner = await unprivileged();
-    const ports: [number, number] = [await freePort(), await freePort()];
+    const [port = 0, tlsPort = 0] = await freePorts(2);
+    const ports: [number, number] = [port, tlsPort];
     for (const part of ['', 'Maildir', 'Maildir/new', 'Maildir/cur', 'Maildir/tmp']) {
       await mkdir(join(folder, part), { recursive: true });
       await chown(join(folder, part), owner.uid, owner.gid);

@@ -1,6 +1,4 @@
 /** A mail server that takes everything from everybody. */
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
 export interface Message {
@@ -30,14 +28,4 @@ export async function openServer(deliver: (message: Message) => Promise<void>) {
   const address = server.server.address();
   const port = address && typeof address === 'object' ? address.port : 0;
   return { port, taken, [Symbol.asyncDispose]: () => new Promise<void>((closed) => server.close(closed)) };
-}
-
-/** A port of 127.0.0.1 that nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseMailboxUrl } from '../../sandbox/cli/probe/mailbox-url.ts';
 import { Authority } from '../../sandbox/internet/authority.ts';
+import { freePort } from '../fixtures/free-port.ts';
 import { requires } from '../require.ts';
 import { Dovecot, LOGIN } from './dovecot.ts';
-import { freePort, openServer } from './open-server.ts';
+import { openServer } from './open-server.ts';
 import { type Ran, relaylabIn } from './run.ts';
 
 const USER = encodeURIComponent(LOGIN.user);

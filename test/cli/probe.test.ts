@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { staysHome } from '../../sandbox/cli/probe/recipients.ts';
 import { nodeNetwork } from '../../sandbox/internet/node-network.ts';
 import { createProber } from '../../sandbox/internet/prober.ts';
-import { freePort, openServer } from './open-server.ts';
+import { freePort } from '../fixtures/free-port.ts';
+import { openServer } from './open-server.ts';
 import { relaylab } from './run.ts';
 
 let folder = '';
@@ -19,7 +20,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const probe = (port: number, ...more: string[]) =>
   relaylab('probe', `127.0.0.1:${port}`, '--own-domain', 'corp.example', '--foreign-domain', 'away.example', ...more);
 
-describe('relaylab probe', { timeout: 60_000 }, () => {
+describe('relaylab probe', () => {
   test('follows messages into a Maildir, and writes JUnit beside JSON', async () => {
     let number = 0;
     await using server = await openServer(async ({ data }) => {

@@ -1,13 +1,13 @@
 /** docker-compose.yml brought up: the server finds the engine through the proxy, runs a lab, and finds it again. */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ensureSite } from '../../../sandbox/cli/site.ts';
 import { Engine } from '../../../sandbox/drivers/docker/engine.ts';
 import { buildImages } from '../../../sandbox/drivers/docker/images/build.ts';
 import { root } from '../../cli/run.ts';
+import { freePort } from '../../fixtures/free-port.ts';
 import { locate, required } from '../../require.ts';
 import { reasonToSkip } from './ready.ts';
 
@@ -43,7 +43,6 @@ describe.skipIf(reason !== undefined)(`docker-compose.yml brought up${reason ? `
   };
 
   beforeAll(async () => {
-    port = await freePort();
     await ensureSite();
     await buildImages(new Engine(), {
       noCache: false,
@@ -52,6 +51,7 @@ describe.skipIf(reason !== undefined)(`docker-compose.yml brought up${reason ? `
       progress: () => {},
       server: true,
     });
+    port = await freePort();
     await compose('up', '-d');
     await answers().catch(async (error: unknown) => {
       throw new Error(`the server does not answer; it said: ${await compose('logs', '--tail=20', 'server')}`, {
@@ -72,7 +72,7 @@ describe.skipIf(reason !== undefined)(`docker-compose.yml brought up${reason ? `
     expect(await ask('/api/labs/trusted-hosts/start', 'POST')).toMatchObject({ status: 200 });
     instance = await inside('cat', '/data/docker/instance');
     const file = '/api/labs/trusted-hosts/files/mail?path=/root/kept';
-    await vi.waitFor(async () => expect((await ask(file, 'PUT', { text: 'kept' })).status).toBe(200), 30_000);
+    await expect.poll(async () => (await ask(file, 'PUT', { text: 'kept' })).status, { timeout: 30_000 }).toBe(200);
     await (await service('server')).restart();
     await answers();
     expect((await ask(file)).body).toMatchObject({ text: 'kept' });
@@ -96,11 +96,3 @@ describe.skipIf(reason !== undefined)(`docker-compose.yml brought up${reason ? `
     return (await compose('exec', '-T', 'server', ...argv)).trim();
   }
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
