@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { embeddedDriver } from '../../../sandbox/drivers/embedded/index.ts';
+import { workSince } from '../../fixtures/work.ts';
 import { contractSpec, describeDriver, Typist } from '../contract.ts';
 
 describeDriver('embedded', { make: async (dataDir) => embeddedDriver({ dataDir }) });
@@ -149,10 +150,11 @@ describe('an embedded sandbox', () => {
     await Promise.all([loop.until(/# $/), echo.until(/# $/)]);
     loop.type('f() { while :; do :; done; }; f\r');
     await loop.until(/f\r\n/);
-    const start = performance.now();
+    // The loop takes its turns in the same thread: what it did until the echo was there counts, and no other program.
+    const work = workSince();
     echo.type('echo quick\r');
     await echo.until(/\r\nquick\r\n/);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(work()).toBeLessThan(500);
     loop.type('\x03');
     await loop.until(/\^C\r\n.*# $/);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type FileSource, loadConfiguration, openTables, postalias, postmap } from '../../../sandbox/postfix/index.ts';
+import { workSince } from '../../fixtures/work.ts';
 
 const DIRECTORY = '/etc/postfix';
 const DAY = 86_400_000;
@@ -316,9 +317,9 @@ describe('a pcre map', () => {
   });
 
   test('cannot be made to run away', () => {
-    const started = performance.now();
+    const work = workSince();
     ask('/^(?=(a+)+$)(a+)+$/ x', `${'a'.repeat(40)}!`);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(work()).toBeLessThan(5000);
   });
 });
 
