@@ -52,4 +52,5 @@ export class Page implements AsyncDisposable {
   }
 }
 
-const WAIT = { timeout: 5_000, interval: 5 };
+/** As long as anything that tests poll. */
+const WAIT = { timeout: 20_000, interval: 5 };
