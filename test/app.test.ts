@@ -3,10 +3,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../sandbox/app.ts';
 import { type Config, readConfig } from '../sandbox/config.ts';
 import { serve } from '../sandbox/main.ts';
+import { freePort } from './fixtures/free-port.ts';
 import { Page } from './terminal/page.ts';
 
 let home = '';
@@ -113,16 +114,17 @@ describe('the running server', () => {
   });
 
   test('takes the next free port when none was chosen', async () => {
-    const [first, second] = [await serve(config()), await serve(config())];
+    // On an address of its own: on the usual one other servers come and go.
+    const host = `127.77.${(process.pid >> 8) & 255}.${process.pid & 255}`;
+    const [first, second] = [await serve(config({ host })), await serve(config({ host }))];
     expect(Number(new URL(second.url).port)).toBeGreaterThan(Number(new URL(first.url).port));
     await Promise.all([first.close(), second.close()]);
   });
 
   test('refuses a chosen port that is taken, and leaves nothing open', async () => {
-    const taken = createServer().listen(0, '127.0.0.1');
+    const port = await freePort();
+    const taken = createServer().listen(port, '127.0.0.1');
     await new Promise((resolve) => taken.once('listening', resolve));
-    const address = taken.address();
-    const port = typeof address === 'object' && address ? address.port : 0;
     const same = config({ port });
     await expect(serve(same)).rejects.toMatchObject({
       code: 'bad-config',
@@ -151,13 +153,15 @@ describe('the running server', () => {
     const sockets = lab.replace('http', 'ws');
     await fetch(`${lab}/start`, { method: 'POST' });
     const events = new Page(`${sockets}/events`);
+    // Something is told once a second, and from then on everything.
+    await expect.poll(() => events.messages).not.toEqual([]);
     const page = new Page(`${sockets}/terminals/mail`);
     await page.message('ready');
     page.type('rm -rf /etc/postfix; postfix stop; echo gone-$((1+1))\r');
     await page.sees('gone-2');
-    await vi.waitFor(() =>
-      expect(events.messages).toContainEqual(expect.objectContaining({ type: 'service', state: 'stopped' })),
-    );
+    await expect
+      .poll(() => events.messages)
+      .toContainEqual(expect.objectContaining({ type: 'service', state: 'stopped' }));
     expect((await fetch(`${lab}/reset`, { method: 'POST' })).status).toBe(200);
     expect(await page.closed).toMatchObject({ code: 1012 });
     const again = new Page(`${sockets}/terminals/mail`);

@@ -69,10 +69,13 @@ test('a page whose lab is paused or ended is sent away with the reason', async (
   let now = Date.parse('2026-01-01T00:00:00Z');
   await using room = await testServer({ ttlMs: 3_600_000, now: () => now });
   const address = await room.listen();
-  await room.sandboxes.claim(room.place);
+  const { id } = await room.sandboxes.claim(room.place);
   await using page = new Page(`ws://${address}${LAB}/terminals/mail`);
   await using watcher = new Page(`ws://${address}${LAB}/events`);
   await page.message('ready');
+  // Who comes after the pause would end it.
+  room.driver.sandboxes.get(id)?.feed.push({ type: 'service', at: 1, state: 'started' });
+  await expect.poll(() => watcher.messages).toHaveLength(1);
   now += 60_000;
   await room.sandboxes.tick();
   expect(await page.closed).toMatchObject({ code: 4001, reason: expect.stringContaining('paused') });

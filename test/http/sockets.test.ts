@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Page } from '../terminal/page.ts';
 import { testServer } from './rooms.ts';
 
@@ -91,7 +91,7 @@ describe('the WebSocket of events', () => {
     const page = new Page(`ws://${address}/api/labs/small/events`);
     await new Promise((resolve) => page.socket.once('open', resolve));
     room.driver.sandboxes.get(id)?.feed.push({ type: 'service', at: 1, state: 'stopped' });
-    await vi.waitFor(() => expect(page.messages).toEqual([{ type: 'service', at: 1, state: 'stopped' }]));
+    await expect.poll(() => page.messages).toEqual([{ type: 'service', at: 1, state: 'stopped' }]);
     await page[Symbol.asyncDispose]();
   });
 });
