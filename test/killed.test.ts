@@ -46,6 +46,9 @@ test('a killed server finds files, queue, mailboxes, answers, hints, scores and 
       'echo held | mail -s held somebody@elsewhere.example',
       'echo kept | mail -s kept root',
       'until postqueue -p | grep -q transport; do sleep 1; done',
+      // Nothing is under way any more that would be elsewhere at the second look.
+      "until grep -q 'orig_to=<root>.*status=sent' /var/log/mail.log; do sleep 1; done",
+      "until postqueue -p | grep -q 'in 1 Request'; do sleep 1; done",
     ];
     await server.typed('trusted-hosts', 'mail', commands.join('; '));
     return await look(server);
