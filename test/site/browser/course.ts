@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { ensureSite } from '../../../sandbox/cli/site.ts';
 import { readConfig } from '../../../sandbox/config.ts';
 import { TRIAL_PACE } from '../../../sandbox/grader/trial.ts';
@@ -53,6 +53,13 @@ export async function openCourse(
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
+}
+
+/** Opens the page, or loads it again, and waits until all of it has come. An idle network alone may be one before its scripts. */
+export async function comesWhole(page: Page, address?: string): Promise<void> {
+  if (address === undefined) await page.reload();
+  else await page.goto(address);
+  await page.waitForLoadState('networkidle');
 }
 
 function startServer(dataDir: string, driver: string, pace: number): Promise<RunningServer> {

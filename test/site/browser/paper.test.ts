@@ -1,6 +1,7 @@
 /** What is printed: the settings card is for the wall. */
 import { expect } from 'vitest';
 import { requires } from '../../require.ts';
+import { comesWhole } from './course.ts';
 import { courseForTests } from './course-for-tests.ts';
 
 const browser = requires('browser');
@@ -9,7 +10,7 @@ const course = courseForTests();
 browser('the settings card is printed on one sheet of A4', async () => {
   await using context = await course().visit();
   const page = await context.newPage();
-  await page.goto('/settings-card/', { waitUntil: 'networkidle' });
+  await comesWhole(page, '/settings-card/');
   const pdf = await page.pdf({ preferCSSPageSize: true });
   expect(pdf.toString('latin1').match(/\/Type ?\/Page\b/g)).toHaveLength(1);
 });

@@ -2,7 +2,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterEach, describe, expect, vi } from 'vitest';
 import { requires } from '../../require.ts';
-import { DESKTOP, PHONE } from './course.ts';
+import { comesWhole, DESKTOP, PHONE } from './course.ts';
 import { courseForTests } from './course-for-tests.ts';
 
 const inBrowser = requires('browser');
@@ -42,9 +42,7 @@ describe('a first visit', () => {
       }
       expect(new Set(seen).size).toBe(7);
       expect(await card(page).count()).toBe(0);
-      await page.reload();
-      await page.locator('[data-open-desk]').waitFor({ state: 'attached' });
-      await page.waitForLoadState('networkidle');
+      await comesWhole(page);
       expect(await card(page).count()).toBe(0);
     });
   }
@@ -55,7 +53,7 @@ describe('a first visit', () => {
     await page.goto('/is-it-open/');
     await page.getByRole('button', { name: 'No, thanks' }).click();
     expect(await card(page).count()).toBe(0);
-    await page.goto('/labs/triage/', { waitUntil: 'networkidle' });
+    await comesWhole(page, '/labs/triage/');
     expect(await card(page).count()).toBe(0);
   });
 
@@ -65,7 +63,7 @@ describe('a first visit', () => {
     await page.getByRole('button', { name: 'Open the desk' }).click();
     await card(page).waitFor({ state: 'detached' });
     await page.locator('.workbench').waitFor();
-    await page.goto('/is-it-open/', { waitUntil: 'networkidle' });
+    await comesWhole(page, '/is-it-open/');
     expect(await card(page).count()).toBe(0);
   });
 

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { describe, expect, vi } from 'vitest';
 import { requires } from '../../require.ts';
-import { DESKTOP, PHONE } from './course.ts';
+import { comesWhole, DESKTOP, PHONE } from './course.ts';
 import { courseForTests } from './course-for-tests.ts';
 import { DeskOnPage } from './desk.ts';
 import { watchVitals } from './vitals.ts';
@@ -39,7 +39,7 @@ describe('a lesson', () => {
     await using context = await course().visit({ first: true });
     const page = await context.newPage();
     const weight = weigh(page);
-    await page.goto('/trusted-hosts/', { waitUntil: 'networkidle' });
+    await comesWhole(page, '/trusted-hosts/');
     await page.locator('.tour-offer').waitFor();
     const closed = await weight();
     const desk = new DeskOnPage(page);
@@ -66,7 +66,7 @@ describe('a lesson', () => {
       const { protocol, host } = new URL(request.url());
       if (protocol !== 'data:') hosts.add(host);
     });
-    await page.goto('/trusted-hosts/', { waitUntil: 'networkidle' });
+    await comesWhole(page, '/trusted-hosts/');
     await new DeskOnPage(page).open();
     expect([...hosts]).toEqual([new URL(course().url).host]);
   });
@@ -76,12 +76,12 @@ describe('a lesson', () => {
       await using context = await course().visit({ viewport });
       const page = await context.newPage();
       const vitals = await watchVitals(page);
-      await page.goto('/trusted-hosts/', { waitUntil: 'networkidle' });
+      await comesWhole(page, '/trusted-hosts/');
       const read = await vitals();
       await new DeskOnPage(page).open();
       for (const tab of await page.locator('[role="tab"]:visible').all()) await tab.click();
       const worked = await vitals();
-      await page.reload({ waitUntil: 'networkidle' });
+      await comesWhole(page);
       const again = await vitals();
       // How fast is told and not asked for: a machine that runs all tests at once is no measure.
       tell(`a lesson, ${viewport.width} wide`, {
