@@ -77,6 +77,7 @@ export class Dovecot implements AsyncDisposable {
     return names.filter((name) => /^(new|cur)\//.test(name));
   }
 
+  /** What it logged so far; a process of its own writes that. */
   log(): Promise<string> {
     return readFile(join(this.#folder, 'log'), 'utf8').catch(() => '');
   }
@@ -84,7 +85,8 @@ export class Dovecot implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.kill();
     await this.#ended;
-    await rm(this.#folder, { recursive: true, force: true });
+    // Its children end when they notice that it has, and may still be writing.
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

@@ -3,6 +3,7 @@ import { LabError } from '../../errors.ts';
 import type { MailboxUrl } from './mailbox-url.ts';
 
 const CLOSED = 'the server closed it';
+const CLOSED_EARLY = 'closed the connection before the mailbox was open. Its log will say why.';
 
 /** What keeps a connection from standing, by the codes of Node and imapflow. */
 const NO_CONNECTION: Record<string, string> = {
@@ -18,13 +19,16 @@ const NO_CONNECTION: Record<string, string> = {
   ERR_SSL_WRONG_VERSION_NUMBER:
     'does not speak TLS from the first byte. Where it begins with STARTTLS, the URL begins with imap:.',
   ETIMEOUT: 'stopped answering.',
-  ClosedAfterConnectText: 'closed the connection before anybody could log in. Its log will say why.',
-  ClosedAfterConnectTLS: 'closed the connection before anybody could log in. Its log will say why.',
+  ECONNRESET: CLOSED_EARLY,
+  ClosedAfterConnectText: CLOSED_EARLY,
+  ClosedAfterConnectTLS: CLOSED_EARLY,
 };
 
 /** How a connection that stood can end. */
 const LOST: Record<string, string> = {
   ETIMEOUT: 'the server stopped answering',
+  ECONNRESET: CLOSED,
+  EPIPE: CLOSED,
   NoConnection: CLOSED,
   EConnectionClosed: CLOSED,
   NoMailboxSelected: CLOSED,
