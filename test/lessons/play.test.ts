@@ -14,7 +14,7 @@ afterAll(() => sandboxes[Symbol.asyncDispose]());
 async function faultsOf(...elements: string[]): Promise<string[]> {
   const lesson = readLesson(`---\nlab: trusted-hosts\n---\n\n${elements.join('\n\n')}\n`, 'made-up.mdx');
   await using sandbox = await sandboxes.make('trusted-hosts');
-  return (await new Player(lesson, sandbox, { forMs: 2_000, everyMs: 20 }).play()).map(
+  return (await new Player(lesson, sandbox, { forMs: 10_000, everyMs: 20 }).play()).map(
     ({ line, text }) => `${line}: ${text}`,
   );
 }

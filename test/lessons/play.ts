@@ -10,8 +10,8 @@ import type { CommandStep, Lesson, ScreenStep, SetupStep } from './read-lesson.t
 import { isShown, type Shown } from './shape.ts';
 import { TypedTerminal } from './typed.ts';
 
-/** How long mail on its way, or a student's wait, may take; and how often to look. */
-const PATIENCE: Patience = { forMs: 10_000, everyMs: 50 };
+/** How long mail on its way, or a student's wait, may take on a crowded machine; and how often to look. */
+const PATIENCE: Patience = { forMs: 30_000, everyMs: 50 };
 /** nmap's sixteen forms of envelope take 18 seconds of a closed Postfix; on a crowded machine, longer. */
 const COMMAND_TIMEOUT_MS = 90_000;
 

@@ -53,7 +53,7 @@ export class TypedTerminal implements AsyncDisposable {
   }
 
   /** Looks whenever the screen has changed. false after the time-out. */
-  async until(isSo: () => boolean, timeoutMs = 10_000): Promise<boolean> {
+  async until(isSo: () => boolean, timeoutMs = 30_000): Promise<boolean> {
     const late = Date.now() + timeoutMs;
     while (!isSo()) {
       if (Date.now() >= late) return false;
