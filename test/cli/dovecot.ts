@@ -34,6 +34,7 @@ export class Dovecot implements AsyncDisposable {
   }
 
   static async start(certificate?: Certificate): Promise<Dovecot> {
+    const program = locate.dovecot() ?? 'dovecot';
     const folder = await mkdtemp(join(tmpdir(), 'relaylab-dovecot-'));
     const owner = await unprivileged();
     const [port = 0, tlsPort = 0] = await freePorts(2);
@@ -43,14 +44,14 @@ export class Dovecot implements AsyncDisposable {
       await chown(join(folder, part), owner.uid, owner.gid);
     }
     const files = {
-      'dovecot.conf': configuration(folder, owner, ports, certificate !== undefined),
+      'dovecot.conf': configuration(await versionOf(program), { folder, owner, ports, tls: certificate !== undefined }),
       users: `${LOGIN.user}:{PLAIN}${LOGIN.password}\n`,
       ...(certificate && { 'cert.pem': certificate.cert, 'key.pem': certificate.key }),
     };
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
     const args = ['-F', '-c', join(folder, 'dovecot.conf')];
     const { uid, gid } = owner;
-    const server = spawn(locate.dovecot() ?? 'dovecot', args, { uid, gid, cwd: folder, stdio: 'ignore' });
+    const server = spawn(program, args, { uid, gid, cwd: folder, stdio: 'ignore' });
     const dovecot = new Dovecot(folder, owner, ports, server);
     const answers = vi.waitFor(() => connects(ports[0]), { timeout: 20_000, interval: 50 });
     await answers.catch(async (error: unknown) => {
@@ -104,15 +105,62 @@ async function unprivileged(): Promise<Owner> {
   return { uid: Number(uid), gid: Number(gid), user, group };
 }
 
-function configuration(
-  folder: string,
-  { user, group, uid, gid }: Owner,
-  ports: [number, number],
-  tls: boolean,
-): string {
-  const [port, tlsPort] = ports;
+/** From 2.4 on many settings have other names, and the file says of which version it is. */
+async function versionOf(program: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(program, ['--version']);
+  return /^\d+\.\d+(\.\d+)?/.exec(stdout)?.[0] ?? '';
+}
+
+interface Wanted {
+  folder: string;
+  owner: Owner;
+  ports: [number, number];
+  tls: boolean;
+}
+
+function configuration(version: string, wanted: Wanted): string {
+  const own = version.startsWith('2.3') ? settingsOf23(wanted) : settingsOf24(wanted);
+  const head = version.startsWith('2.3')
+    ? ''
+    : `dovecot_config_version = ${version}\ndovecot_storage_version = ${version}\n`;
+  return `${head}${sharedSettings(wanted)}${own}`;
+}
+
+function settingsOf23({ folder, owner: { uid, gid }, tls }: Wanted): string {
   return `
-protocols = imap
+mail_location = maildir:${folder}/Maildir
+passdb {
+  driver = passwd-file
+  args = ${folder}/users
+}
+userdb {
+  driver = static
+  args = uid=${uid} gid=${gid} home=${folder}
+}
+${tls ? `ssl_cert = <${folder}/cert.pem\nssl_key = <${folder}/key.pem` : ''}
+`;
+}
+
+function settingsOf24({ folder, owner: { uid, gid }, tls }: Wanted): string {
+  return `
+mail_driver = maildir
+mail_path = ${folder}/Maildir
+passdb passwd-file {
+  passwd_file_path = ${folder}/users
+}
+userdb static {
+  fields {
+    uid = ${uid}
+    gid = ${gid}
+    home = ${folder}
+  }
+}
+${tls ? `ssl_server_cert_file = ${folder}/cert.pem\nssl_server_key_file = ${folder}/key.pem` : ''}
+`;
+}
+
+function sharedSettings({ folder, owner: { user, group, uid, gid }, ports: [port, tlsPort], tls }: Wanted): string {
+  return `protocols = imap
 listen = 127.0.0.1
 base_dir = ${folder}/run
 state_dir = ${folder}/run
@@ -124,15 +172,6 @@ default_internal_group = ${group}
 default_login_user = ${user}
 first_valid_uid = ${uid}
 first_valid_gid = ${gid}
-mail_location = maildir:${folder}/Maildir
-passdb {
-  driver = passwd-file
-  args = ${folder}/users
-}
-userdb {
-  driver = static
-  args = uid=${uid} gid=${gid} home=${folder}
-}
 service anvil {
   chroot =
 }
@@ -146,7 +185,6 @@ service imap-login {
   }
 }
 ssl = ${tls ? 'yes' : 'no'}
-${tls ? `ssl_cert = <${folder}/cert.pem\nssl_key = <${folder}/key.pem` : ''}
 `;
 }
 

@@ -15,6 +15,8 @@ import { type Ran, relaylabIn } from './run.ts';
 
 const USER = encodeURIComponent(LOGIN.user);
 const withDovecot = requires('dovecot');
+/** As Dovecot 2.3 and 2.4 have it in their logs. */
+const LOGGED_IN = /Log(?:in|ged in): /;
 
 const authority = new Authority();
 let folder = '';
@@ -90,7 +92,7 @@ describe('relaylab probe --imap', () => {
     const files = await mailbox.files();
     expect(files).toHaveLength(server.taken.length + 1);
     expect(files.filter((name) => !/^new\/\d+\.test$/.test(name))).toEqual([]);
-    await expect.poll(() => mailbox.log()).toMatch(/Login: user=<anna@away\.example>.* TLS,/);
+    await expect.poll(() => mailbox.log()).toMatch(/Log(?:in|ged in): user=<anna@away\.example>.* TLS,/);
   });
 
   withDovecot('reads inside TLS from the first byte, too', async () => {
@@ -109,10 +111,10 @@ describe('relaylab probe --imap', () => {
       status: 2,
       stderr: expect.stringContaining('offers no STARTTLS, and a password is not sent in clear'),
     });
-    expect(await mailbox.log()).not.toContain('Login: ');
+    expect(await mailbox.log()).not.toMatch(LOGGED_IN);
     const ran = await probe(server.port, `imap://${USER}@127.0.0.1:${mailbox.port}`, {}, '--json');
     expect(fatesOf(ran).get('N02')).toBe('delivered');
-    await expect.poll(() => mailbox.log()).toContain('Login: ');
+    await expect.poll(() => mailbox.log()).toMatch(LOGGED_IN);
   });
 
   withDovecot.each<[string, (line: Socket) => void, string]>([
