@@ -64,7 +64,7 @@ function stillAsking({ tasks: asked }: CheckProgress, tasks: readonly TaskView[]
 /** Where it has been and where it is; whether there is a restart is known when it comes. */
 function Stations({ progress: { stage, done, of } }: { progress: CheckProgress }): JSX.Element | null {
   const { progress: say } = words().tasks;
-  const at = STATIONS.findIndex((station) => station === stage);
+  const at = (STATIONS as readonly string[]).indexOf(stage);
   if (at === -1) return null;
   return (
     <ol class="stations">
