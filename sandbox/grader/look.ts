@@ -5,7 +5,7 @@
 import { CHANGES, type Change, type Lab, type Task } from '../../labs/schema.ts';
 import type { Sandbox } from '../drivers/driver.ts';
 import { variablesOf } from '../world/variables.ts';
-import type { CheckContext, Glimpse } from './check.ts';
+import type { Glimpse } from './check.ts';
 import { lookAt, lookOf } from './checks/index.ts';
 import { explainer } from './explain.ts';
 import { smtpPorts } from './ports.ts';
@@ -13,7 +13,7 @@ import { type Step, stepsOf } from './steps.ts';
 
 /** For each reply. A server that is slower says nothing in passing. */
 const PATIENCE_MS = 3_000;
-/** For one check, and for finding the ports. */
+/** For one check, and for finding the ports, where nothing else is said. */
 const LONGEST_MS = 4_000;
 
 export interface LookOptions {
@@ -25,6 +25,8 @@ export interface LookOptions {
   after: readonly Change[];
   /** Nothing more is asked when it is aborted. */
   signal: AbortSignal;
+  /** After how long a check has seen nothing. Milliseconds. */
+  longestMs?: number;
 }
 
 export interface TaskGlimpse {
@@ -68,7 +70,7 @@ export async function look(options: LookOptions): Promise<TaskGlimpse[] | undefi
 
 /** false: what was seen is not of one configuration, or nobody wants to know any more. */
 async function glance(
-  { sandbox, answers, signal }: LookOptions,
+  { sandbox, answers, signal, longestMs = LONGEST_MS }: LookOptions,
   by: 'reading' | 'knocking',
   steps: Step[],
   glimpses: Map<Step, Glimpse>,
@@ -78,7 +80,7 @@ async function glance(
   const knocking = by === 'knocking';
   const before = knocking ? await sandbox.fingerprint() : '';
   // An smtpd that cannot start keeps every caller waiting; in passing, nothing is seen of it.
-  const ports = knocking ? await within(LONGEST_MS, smtpPorts(sandbox)) : [];
+  const ports = knocking ? await within(longestMs, smtpPorts(sandbox)) : [];
   if (ports === undefined) return true;
   const context = {
     sandbox,
@@ -89,17 +91,14 @@ async function glance(
   };
   await Promise.all(
     steps.map(async (step) => {
-      const glimpse = await inTime({ ...context, answer: answers[step.task.id] }, step, signal);
+      if (signal.aborted) return;
+      const looking = lookAt(step.check, { ...context, answer: answers[step.task.id] });
+      // A look that fails, or takes too long, has seen nothing; that is no fault of the student.
+      const glimpse = await within(longestMs, looking).catch(() => undefined);
       if (glimpse) glimpses.set(step, glimpse);
     }),
   );
   return !knocking || (await sandbox.fingerprint()) === before;
-}
-
-/** A look that fails, or takes too long, has seen nothing; that is no fault of the student. */
-async function inTime(context: CheckContext, { check }: Step, signal: AbortSignal): Promise<Glimpse | undefined> {
-  if (signal.aborted) return undefined;
-  return within(LONGEST_MS, lookAt(check, context)).catch(() => undefined);
 }
 
 async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {

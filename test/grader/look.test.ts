@@ -7,21 +7,22 @@ import { look } from '../../sandbox/grader/look.ts';
 import { gradedSandboxes, gradeOnly, runScript, withParts } from './sandboxes.ts';
 
 const sandboxIn = gradedSandboxes();
-const NEVER = new AbortController().signal;
+/** A look that nobody gives up, also where the machine has much else to do. */
+const UNHURRIED = { signal: new AbortController().signal, longestMs: 60_000 };
 
 async function statesAfter(
   { sandbox, lab }: { sandbox: Sandbox; lab: Lab },
   after: Change[],
   answers: Record<string, string> = {},
 ): Promise<Record<string, string>> {
-  const seen = await look({ sandbox, lab, answers, after, signal: NEVER });
+  const seen = await look({ sandbox, lab, answers, after, ...UNHURRIED });
   return Object.fromEntries((seen ?? []).map(({ id, state }) => [id, state]));
 }
 
 describe('a look', () => {
   test('sees the open door, and with its own words', async () => {
     const { sandbox, lab } = await sandboxIn('trusted-hosts', 'none');
-    const seen = await look({ sandbox, lab, answers: {}, after: ['service'], signal: NEVER });
+    const seen = await look({ sandbox, lab, answers: {}, after: ['service'], ...UNHURRIED });
     const strangers = seen?.find(({ id }) => id === 'strangers');
     expect(strangers).toMatchObject({ state: 'not-yet', unseen: 0 });
     expect(strangers?.saw[0]).toMatch(/^Strangers get in: from \S+ on port 25, MAIL FROM:.* was accepted\.$/);
@@ -108,7 +109,7 @@ describe('a look', () => {
         return `configuration ${times}`;
       },
     });
-    expect(await look({ sandbox: changing, lab, answers: {}, after: ['service'], signal: NEVER })).toBeUndefined();
+    expect(await look({ sandbox: changing, lab, answers: {}, after: ['service'], ...UNHURRIED })).toBeUndefined();
   });
 
   test('knocks nowhere once it is given up', async () => {
