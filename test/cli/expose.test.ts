@@ -78,7 +78,7 @@ describe('an exposed lab', () => {
     const { status, stdout } = await swaks(open, `${open.sandbox.world.proofToken}`);
     expect(status).toBe(0);
     expect(stdout).toMatch(/<- {2}250 2\.0\.0 Ok: queued as [0-9A-F]+/);
-    const delivery = await open.sandbox.internet.awaitDelivery(open.sandbox.world.proofToken, 5_000);
+    const delivery = await open.sandbox.internet.awaitDelivery(open.sandbox.world.proofToken, 20_000);
     expect(delivery?.client.address).toBe(open.sandbox.world.mail.public.v4);
   });
 

@@ -15,7 +15,7 @@ export async function runScript(
   {
     machine = testMachine(),
     stdin,
-    timeoutMs = 5000,
+    timeoutMs = 20_000,
   }: { machine?: TestMachine; stdin?: string; timeoutMs?: number } = {},
 ): Promise<RunResult> {
   const parts = { machine, files: machine.files, programs };
