@@ -35,6 +35,23 @@ function tell(what: string, figures: Record<string, string | number>): void {
 }
 
 describe('a lesson', () => {
+  inBrowser('has its contents in their place before the text beside them has come', async () => {
+    await using context = await course().visit();
+    const page = await context.newPage();
+    const place = async () => {
+      await page.goto('/trusted-hosts/');
+      return page.locator('.right-sidebar').boundingBox();
+    };
+    const whole = await place();
+    await page.route('**/trusted-hosts/', async (route) => {
+      const response = await route.fetch();
+      const [before] = (await response.text()).split('<div class="main-pane');
+      await route.fulfill({ response, body: before ?? '' });
+    });
+    expect(await place()).toEqual(whole);
+    expect(await page.locator('.main-pane').count()).toBe(0);
+  });
+
   inBrowser('weighs at most 100 kB of scripts, also at first, and 350 kB with desk and editor', async () => {
     await using context = await course().visit({ first: true });
     const page = await context.newPage();
