@@ -140,8 +140,12 @@ describe.skipIf(reason !== undefined)(`the images${reason === undefined ? '' : `
     expect((await mail('journalctl -u postfix -n 2')).split('\n')).toHaveLength(3);
     expect(await mail('journalctl -u dovecot -n 1')).toMatch(/dovecot:/);
     expect(await mail('journalctl -u postfix --since "10 min ago" --until yesterday')).toBe('-- No entries --\n');
+    // It follows some time after it was started, so something is logged until it is seen.
+    const log = 'logger -p mail.info -t postfix/test[1] seen; sleep 0.2; grep -q seen /tmp/followed && break';
     expect(
-      await mail('timeout 2 journalctl -fu postfix & sleep 1; logger -p mail.info -t postfix/test[1] seen; wait'),
+      await mail(
+        `timeout 60 journalctl -fu postfix >/tmp/followed & for try in {1..200}; do ${log}; done; kill $!; cat /tmp/followed`,
+      ),
     ).toContain('seen');
   });
 
