@@ -8,16 +8,25 @@ export function startProgress(): void {
   const form = document.querySelector<HTMLFormElement>('[data-mark-read]');
   const lesson = form?.dataset.markRead;
   let done: ProgressAnswer = {};
+  let isMarked = false;
   const show = (answer: ProgressAnswer): void => {
     done = answer;
     showTicks(document, answer);
     if (form && lesson) showMark(form, answer[lesson]?.done ?? false);
   };
   // Without a server there is nothing to tick; the form says so when it is used.
-  api.progress().then(show, () => undefined);
+  // What was marked meanwhile is newer than an answer that took its time.
+  const showUnlessMarked = (answer: ProgressAnswer): void => {
+    if (!isMarked) show(answer);
+  };
+  api.progress().then(showUnlessMarked, () => undefined);
   form?.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (lesson) void mark(form, lesson, !done[lesson]?.done, show);
+    if (!lesson) return;
+    void mark(form, lesson, !done[lesson]?.done, (answer) => {
+      isMarked = true;
+      show(answer);
+    });
   });
 }
 

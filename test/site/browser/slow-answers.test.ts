@@ -30,3 +30,20 @@ inBrowser('a path typed while the first file is fetched stays, and is the one th
   await editor('/etc/aliases').waitFor();
   expect(await path.inputValue()).toBe('/etc/aliases');
 });
+
+inBrowser('a lesson marked as read before the page knew what was read stays so', async () => {
+  await using context = await course().visit();
+  const page = await context.newPage();
+  const marked = Promise.withResolvers<void>();
+  await page.route('**/api/progress', async (route) => {
+    const response = await route.fetch();
+    await marked.promise;
+    await route.fulfill({ response });
+  });
+  await page.goto('/is-it-open/');
+  await page.getByRole('button', { name: 'Mark as read' }).click();
+  await page.getByText('Noted.').waitFor();
+  marked.resolve();
+  await page.waitForLoadState('networkidle');
+  expect(await page.locator('[data-mark-read] button').textContent()).toBe('Mark as unread');
+});
