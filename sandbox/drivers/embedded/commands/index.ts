@@ -9,12 +9,14 @@ import { host } from './dns/host.ts';
 import { nslookup } from './dns/nslookup.ts';
 import { cmp } from './files/cmp.ts';
 import { dd } from './files/dd.ts';
+import { diff } from './files/diff.ts';
 import { editors } from './files/editors.ts';
 import { head } from './files/head.ts';
 import { manual } from './files/man.ts';
 import { mktemp } from './files/mktemp.ts';
 import { chown } from './files/ownership.ts';
 import { pager } from './files/pager.ts';
+import { stat } from './files/stat.ts';
 import { tail } from './files/tail.ts';
 import { guarded } from './guarded.ts';
 import { mail } from './mail/mail.ts';
@@ -85,7 +87,7 @@ const SYSTEM = [
   yes,
   logger,
 ];
-const FILES = [head, tail, chown, mktemp, dd, cmp, pager, editors, manual(() => programs)];
+const FILES = [head, tail, chown, mktemp, dd, cmp, diff, stat, pager, editors, manual(() => programs)];
 
 export const programs: readonly Program[] = [
   ...SMTP_AND_DNS,

@@ -13,6 +13,7 @@ const REFUSED: Record<string, string> = {
   shutdown: 'this host stays up; reboot restarts its services',
   poweroff: 'this host stays up; reboot restarts its services',
   halt: 'this host stays up; reboot restarts its services',
+  install: 'use cp, then chmod and chown',
   usermod: 'make the user again with userdel and useradd',
   groupadd: 'each user has a group of its own here',
   visudo: 'you are root already',

@@ -30,6 +30,10 @@ export interface HostFiles {
   /** Names in a folder, sorted; [] when there is none. */
   list(path: string): string[];
   stat(path: string): FileStat | undefined;
+  /** Like stat, of a symbolic link itself. */
+  lstat(path: string): FileStat | undefined;
+  /** Where a symbolic link leads; undefined when it is none. */
+  readlink(path: string): string | undefined;
   /** Calls back after each change at or below the path, until the returned function is called. */
   watch(path: string, changed: (path: string) => void): () => void;
 }

@@ -1,9 +1,11 @@
 /** The commands of a shell: the emulated programs, and just-bash's own, taught to write to the terminal at once. */
+import { posix } from 'node:path';
 import { type Command, type CommandName, defineCommand, latin1FromBytes, stdoutAsBytes } from 'just-bash';
 import type { Program, ProgramIo } from '../commands/program.ts';
 import { ABSENT, ABSENT_STATUS } from './absent.ts';
 import { BUILTINS, builtinCommands } from './builtins.ts';
 import { LineBatches } from './follow.ts';
+import { asBundled, backupOf, inPlace } from './gnu-options.ts';
 import { ls } from './ls.ts';
 import { CAPTURED, REST, type Sink, STREAMS, type Streams, streamsOf } from './marks.ts';
 import { readsCommands, sameUser, shellInside } from './nested.ts';
@@ -13,9 +15,9 @@ import { readsKeyboard, xargsOptions } from './stdin-readers.ts';
 
 /** What of just-bash a Debian host has. No interpreter of another language, no network. */
 export const BUNDLED =
-  `echo cat printf ls mkdir rmdir touch rm cp mv ln chmod pwd readlink head tail wc stat grep fgrep egrep
+  `echo cat printf ls mkdir rmdir touch rm cp mv ln chmod pwd readlink head tail wc grep fgrep egrep
   sed awk sort uniq comm cut paste tr rev nl fold expand unexpand strings split column join tee find basename dirname tree
-  du env printenv alias unalias xargs true false clear bash sh jq base64 diff date sleep timeout time seq expr md5sum
+  du env printenv alias unalias xargs true false clear bash sh jq base64 date sleep timeout time seq expr md5sum
   sha1sum sha256sum file which tac od gzip gunzip zcat tar`.split(/\s+/) as readonly CommandName[];
 
 /** They run other scripts, whose output goes where theirs goes. */
@@ -37,6 +39,8 @@ const TIME_SLICE = 8;
 const OWN_VARIABLE = new RegExp(`^${STREAMS}=.*\n`, 'm');
 const INTERRUPTED = 130;
 const BROKEN_PIPE = 141;
+/** Exit status of GNU sed when a file cannot be written. */
+const SED_IO = 4;
 
 export function commandsOf(session: ShellSession, programs: readonly Program[]): Command[] {
   const installed = programs.filter(({ hosts }) => hosts === undefined || hosts.includes(session.machine.host));
@@ -140,6 +144,11 @@ async function runBundled(
 ): Promise<Result> {
   const { io } = session;
   if (name === 'xargs') args = xargsOptions(args);
+  if (name === 'sed') {
+    const refused = await keepBackups(session, args, context);
+    if (refused) return output(io, streams, refused);
+  }
+  args = asBundled(name, args);
   const original = context.origCommand;
   if (!original) throw new Error(`just-bash has no command ${name} of its own`);
   if ((name === 'bash' || name === 'sh') && readsCommands(args)) {
@@ -163,6 +172,19 @@ async function runBundled(
   const { stdout, exitCode, stdoutKind, stdoutEncoding } = result;
   const left = { stderr: streams.err === '-' ? stderr : '', exitCode };
   return data ? { ...left, stdout: '' } : { ...left, stdout, stdoutKind, stdoutEncoding };
+}
+
+/** Copies what sed is told to keep of the files that it edits; what went wrong, when something did. */
+async function keepBackups(session: ShellSession, args: string[], { exec, cwd }: Context): Promise<Result | undefined> {
+  const { suffix, files } = inPlace(args);
+  if (suffix === undefined || !exec) return undefined;
+  // What is missing, sed complains of itself.
+  for (const file of files.filter((name) => session.files.stat(posix.resolve(cwd, name))?.type === 'file')) {
+    const copy = ['-p', '--', file, backupOf(file, suffix)];
+    const { stderr, exitCode } = await session.nesting(CAPTURED, () => exec('cp', { cwd, args: copy }));
+    if (exitCode !== 0) return { stdout: '', stderr: plainErrors(stderr).replace(/^cp: /, 'sed: '), exitCode: SED_IO };
+  }
+  return undefined;
 }
 
 function listFiles(session: ShellSession, args: string[], { cwd }: Context, { out }: Streams) {

@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import type { FileStat } from '../files/host-files.ts';
 import type { MemoryFiles } from '../files/memory-files.ts';
+import { modeText, namesIn } from '../files/stat-text.ts';
 import { listed } from './completion.ts';
 
 interface Entry {
@@ -163,27 +164,6 @@ class Listing {
       this.#label(entry) + (target === undefined ? '' : ` -> ${target}`),
     ];
   }
-}
-
-function namesIn(files: MemoryFiles, path: string): Map<number, string> {
-  const rows = (files.readText(path) ?? '').split('\n').map((line) => line.split(':'));
-  return new Map(rows.map(([name = '', , id]) => [Number(id), name]));
-}
-
-const TYPES = { file: '-', directory: 'd', symlink: 'l' } as const;
-
-function modeText({ type, mode }: FileStat): string {
-  const triplet = (bits: number, special: boolean, letter: string) => {
-    const execute = (bits & 1) !== 0;
-    const last = special ? (execute ? letter : letter.toUpperCase()) : execute ? 'x' : '-';
-    return `${bits & 4 ? 'r' : '-'}${bits & 2 ? 'w' : '-'}${last}`;
-  };
-  const parts = [
-    triplet(mode >> 6, (mode & 0o4000) !== 0, 's'),
-    triplet(mode >> 3, (mode & 0o2000) !== 0, 's'),
-    triplet(mode, (mode & 0o1000) !== 0, 't'),
-  ];
-  return TYPES[type] + parts.join('');
 }
 
 /** Files of the last half year show the time, others the year. */

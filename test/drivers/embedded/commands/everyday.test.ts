@@ -32,6 +32,33 @@ describe('an everyday tool', () => {
     });
   });
 
+  test('ip shows one interface when it is named, and says which there is not', async () => {
+    const { stdout } = await runScript('ip -br addr show dev eth0; ip -br a s eth0; ip link show lo');
+    expect(stdout).toMatch(/^(eth0 .*\n)\1\d: lo: .*\n.*loopback.*\n$/);
+    expect(await runScript('ip addr show eth9')).toMatchObject({
+      exitCode: 1,
+      stderr: 'Device "eth9" does not exist.\n',
+    });
+  });
+
+  test('stat knows the names of owners', async () => {
+    const machine = testMachine({ files: { '/srv/a': 'x' } });
+    expect((await runScript("chown postfix:mail /srv/a; stat -c '%U:%G' /srv/a", { machine })).stdout).toBe(
+      'postfix:mail\n',
+    );
+    expect(await runScript('stat /nowhere')).toMatchObject({
+      exitCode: 1,
+      stderr: "stat: cannot statx '/nowhere': No such file or directory\n",
+    });
+  });
+
+  test('sed changes no file of which it cannot keep the copy that was asked for', async () => {
+    const machine = testMachine({ files: { '/srv/a': 'x\n' } });
+    const ran = await runScript('sed -i/nowhere/* s/x/y/ /srv/a', { machine });
+    expect(ran).toMatchObject({ exitCode: 4, stderr: expect.stringContaining('sed: ') });
+    expect(machine.files.readText('/srv/a')).toBe('x\n');
+  });
+
   test('yes ends with its pipe', async () => {
     expect(await runScript('yes | head -3')).toMatchObject({ stdout: 'y\ny\ny\n', stderr: '' });
     expect(await runScript('yes no way | head -n 1')).toMatchObject({ stdout: 'no way\n' });

@@ -49,6 +49,18 @@ const SCRIPTS: Record<string, string> = {
   sed: "printf 'mynetworks = 0.0.0.0/0\\n' | sed -e 's,0.0.0.0/0,127.0.0.0/8,' -e 's/^/> /'",
   'sort, uniq and cut': `printf 'b:2\\na:1\\nb:3\\n' | cut -d: -f1 | sort | uniq -c | awk '{print $1 $2}'`,
   'head and tail': 'seq 10 | head -3 | tail -1; seq 5 | tail -n +4',
+  'several patterns of grep':
+    'w="able\nbaker\nch.rlie\n"; printf "$w" | grep -e able -e baker; printf "$w" | grep -vie ABLE -eBAKER; printf "$w" | grep -F --color=auto --regexp=h.r -e zz; printf "$w" | grep -E -c -e "a|b" -e x',
+  'octal numbers in tr': "printf 'a\\0b\\n' | tr '\\000' x; echo abc | tr -d '\\141'",
+  'copies that sed keeps':
+    'd=$(mktemp -d); cd "$d"; echo a > f; echo a > g; sed -i.bak s/a/b/ f g; cat f f.bak g.bak; sed -n --in-place=old_* -e s/b/c/p f; ls; cat f old_f; sed -Ei "s/(c)/\\1\\1/" f; cat f; rm -r "$d"',
+  differences: `d=$(mktemp -d); cd "$d"; seq 20 > a; seq 20 | sed -e 2d -e 's/^9$/nine/' -e '15i\\
+between' -e '$d' > b; printf x >> b; diff a b; echo $?; diff -u a b | tail -n +3; diff -U1 a b | tail -n +3; diff -q a b; diff -s a a; diff a - < a; echo $?; rm -r "$d"`,
+  'differences that do not matter':
+    'd=$(mktemp -d); cd "$d"; printf "A  b\nc\n" > a; printf "a b\nc \n" > b; diff -ib a b; echo $?; diff -iw a b; echo $?; diff -i a b; : > e; diff e a; diff -u a e | tail -n +3; rm -r "$d"',
+  'differences of folders':
+    'd=$(mktemp -d); cd "$d"; mkdir -p a/s b/s; echo 1 > a/s/f; echo 2 > b/s/f; echo 1 > a/only; diff -r a b; diff -rq a b; diff a b; diff a/s/f b/s; rm -r "$d"',
+  stat: 'd=$(mktemp -d); cd "$d"; printf abc > f; chmod 640 f; : > e; ln -s f l; stat -c "%a %A %s %F %n" f e l .| sed "s/ [0-9]* dir/ dir/"; stat -c %N l; stat -Lc %F l; stat --printf="%a\n" f; rm -r "$d"',
   'tr and wc': 'echo hello | tr a-y b-z; printf "a\\nb\\n" | wc -l | tr -d " "',
 };
 

@@ -10,13 +10,15 @@ export const ip: Program = {
   help: 'Usage: ip [-4|-6] [-br] addr|route|link\n',
   async run(argv, io, machine) {
     const options = argv.slice(1).filter((word) => word.startsWith('-'));
-    const [object = '', verb = 'show', target] = argv.slice(1).filter((word) => !word.startsWith('-'));
-    if (!['show', 'list', 'ls', 's', 'get', 'dev'].includes(verb))
+    const [object = '', ...rest] = argv.slice(1).filter((word) => !word.startsWith('-'));
+    const verb = rest[0] === undefined || rest[0] === 'dev' ? 'show' : (rest.shift() ?? '');
+    if (!['show', 'list', 'ls', 's', 'get'].includes(verb))
       throw new Failure('ip: the addresses and routes of the embedded lab are fixed', 2);
-    if (object !== '' && 'address'.startsWith(object)) addresses(options, io, machine);
+    const [target] = rest.filter((word) => word !== 'dev');
+    if (object !== '' && 'address'.startsWith(object)) addresses(options, io, legs(machine, target));
     else if (object !== '' && 'route'.startsWith(object))
       routes(options, verb === 'get' ? target : undefined, io, machine);
-    else if (object !== '' && 'link'.startsWith(object)) links(io, machine);
+    else if (object !== '' && 'link'.startsWith(object)) links(io, legs(machine, target));
     else throw new Failure('Usage: ip [-4|-6] [-br] addr|route|link', 255);
     return 0;
   },
@@ -30,7 +32,8 @@ interface Leg {
   v6: string;
 }
 
-function legs(machine: Machine): Leg[] {
+/** All of them, or the one of this name. */
+function legs(machine: Machine, only?: string): Leg[] {
   const own = machine.interfaces.map(({ name, addresses: { v4, v6 }, prefixLength }, index) => ({
     name,
     index: index + 2,
@@ -42,13 +45,16 @@ function legs(machine: Machine): Leg[] {
     v4: `${v4}/${prefixLength.v4}`,
     v6: `${v6}/${prefixLength.v6}`,
   }));
-  return [{ name: 'lo', index: 1, hardware: '00:00:00:00:00:00', v4: '127.0.0.1/8', v6: '::1/128' }, ...own];
+  const all = [{ name: 'lo', index: 1, hardware: '00:00:00:00:00:00', v4: '127.0.0.1/8', v6: '::1/128' }, ...own];
+  const wanted = all.filter(({ name }) => only === undefined || name === only);
+  if (wanted.length === 0) throw new Failure(`Device "${only}" does not exist.`);
+  return wanted;
 }
 
-function addresses(options: string[], io: ProgramIo, machine: Machine): void {
+function addresses(options: string[], io: ProgramIo, wanted: readonly Leg[]): void {
   const only4 = options.includes('-4');
   const only6 = options.includes('-6');
-  for (const leg of legs(machine)) {
+  for (const leg of wanted) {
     if (options.some((option) => option.startsWith('-br'))) {
       const list = [only6 ? '' : leg.v4, only4 ? '' : leg.v6].filter(Boolean).join(' ');
       io.stdout(`${leg.name.padEnd(16)} ${(leg.name === 'lo' ? 'UNKNOWN' : 'UP').padEnd(14)} ${list} \n`);
@@ -68,8 +74,8 @@ function linkLines({ name, index, hardware }: Leg): string {
   return `${index}: ${name}: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default\n    link/ether ${hardware} brd ff:ff:ff:ff:ff:ff\n`;
 }
 
-function links(io: ProgramIo, machine: Machine): void {
-  for (const leg of legs(machine)) io.stdout(linkLines(leg));
+function links(io: ProgramIo, wanted: readonly Leg[]): void {
+  for (const leg of wanted) io.stdout(linkLines(leg));
 }
 
 function routes(options: string[], target: string | undefined, io: ProgramIo, machine: Machine): void {
