@@ -28,6 +28,8 @@ export interface ProgramIo {
   drained?(): Promise<void>;
   /** Runs a script in the shell that called, and collects what it prints. */
   shell?(script: string): Promise<{ exitCode: number; stdout: string; stderr: string }>;
+  /** What each `<(…)` among the arguments printed, by the name that stands there instead: /dev/fd/63. */
+  substitutions?: ReadonlyMap<string, Uint8Array>;
   cwd: string;
   env: Record<string, string>;
 }

@@ -246,6 +246,7 @@ async function runProgram(
     ...(streams.out !== '-' && io.drained ? { drained: io.drained } : {}),
     ...(exec ? { shell: (script) => session.nesting(CAPTURED, () => exec(script, { cwd: context.cwd })) } : {}),
     cwd: context.cwd,
+    substitutions: await substitutionsIn(argv, context),
     typed: streams.in,
     env: exported(context),
     ...(streams.out !== '-' && !batches && io.tty ? { tty: io.tty } : {}),
@@ -265,6 +266,13 @@ async function runProgram(
     stdoutKind: 'bytes',
     stdoutEncoding: 'binary',
   };
+}
+
+/** bash gives `<(…)` a name in /dev/fd, which only just-bash's own file system knows. */
+async function substitutionsIn(argv: string[], { fs }: Context): Promise<Map<string, Uint8Array>> {
+  const names = argv.filter((word) => /^\/dev\/fd\/\d+$/.test(word));
+  const printed = names.map(async (name) => [name, await fs.readFileBuffer(name)] as const);
+  return new Map((await Promise.allSettled(printed)).flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
 }
 
 /** When the command stands before a pipe that is run for each batch of its lines: what runs it. */

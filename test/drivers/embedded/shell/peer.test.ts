@@ -61,6 +61,8 @@ between' -e '$d' > b; printf x >> b; diff a b; echo $?; diff -u a b | tail -n +3
   'differences of folders':
     'd=$(mktemp -d); cd "$d"; mkdir -p a/s b/s; echo 1 > a/s/f; echo 2 > b/s/f; echo 1 > a/only; diff -r a b; diff -rq a b; diff a b; diff a/s/f b/s; rm -r "$d"',
   stat: 'd=$(mktemp -d); cd "$d"; printf abc > f; chmod 640 f; : > e; ln -s f l; stat -c "%a %A %s %F %n" f e l .| sed "s/ [0-9]* dir/ dir/"; stat -c %N l; stat -Lc %F l; stat --printf="%a\n" f; rm -r "$d"',
+  'what commands print as files':
+    'diff <(echo a) <(echo b); cmp -s <(echo a) <(echo a); echo $?; head -n1 <(seq 3); tail -n1 <(seq 3); cat <(echo c)',
   'tr and wc': 'echo hello | tr a-y b-z; printf "a\\nb\\n" | wc -l | tr -d " "',
 };
 

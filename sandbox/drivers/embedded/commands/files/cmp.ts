@@ -1,9 +1,9 @@
 /** cmp(1): where two files differ first. */
 import type { Machine } from '../../machine.ts';
 import type { Program, ProgramIo } from '../program.ts';
+import { contentsOf } from '../run/contents.ts';
 import { Failure } from '../run/failure.ts';
 import { getopt } from '../run/getopt.ts';
-import { Input } from '../run/input.ts';
 import { absolute } from '../run/paths.ts';
 
 const HELP = `Usage: cmp [-s] [-l] FILE1 [FILE2]
@@ -47,9 +47,8 @@ export const cmp: Program = {
 };
 
 async function contents(name: string, io: ProgramIo, machine: Machine): Promise<Buffer> {
-  if (name === '-') return new Input(io).all();
-  const data = machine.files.read(absolute(io, name));
-  if (data) return Buffer.from(data);
+  const data = await contentsOf(name, io, machine);
+  if (data) return data;
   const folder = machine.files.stat(absolute(io, name)) !== undefined;
   throw new Failure(`cmp: ${name}: ${folder ? 'Is a directory' : 'No such file or directory'}`, TROUBLE);
 }

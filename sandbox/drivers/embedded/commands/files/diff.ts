@@ -4,9 +4,9 @@ import { diffArrays } from 'diff';
 import { fullTime } from '../../files/stat-text.ts';
 import type { Machine } from '../../machine.ts';
 import type { Program, ProgramIo } from '../program.ts';
+import { contentsOf } from '../run/contents.ts';
 import { Failure } from '../run/failure.ts';
 import { getopt } from '../run/getopt.ts';
-import { Input } from '../run/input.ts';
 import { absolute } from '../run/paths.ts';
 
 const HELP = `Usage: diff [-u | -U LINES | -q] [-r] [-i] [-w] [-b] [-s] FILE1 FILE2
@@ -143,7 +143,7 @@ async function compareFiles(
 async function sideOf(name: string, io: ProgramIo, machine: Machine): Promise<Side> {
   const path = absolute(io, name);
   const found = name === '-' ? undefined : machine.files.stat(path);
-  const data = name === '-' ? await new Input(io).all() : machine.files.read(path);
+  const data = await contentsOf(name, io, machine);
   if (!data) throw new Failure(`diff: ${name}: ${found ? 'Is a directory' : 'No such file or directory'}`, TROUBLE);
   const lines = Buffer.from(data)
     .toString('utf8')

@@ -1,9 +1,9 @@
 /** head(1): the beginning of files, or all but their end. */
 import type { Machine } from '../../machine.ts';
 import type { Program, ProgramIo } from '../program.ts';
+import { contentsOf } from '../run/contents.ts';
 import { Failure } from '../run/failure.ts';
 import { getopt } from '../run/getopt.ts';
-import { Input } from '../run/input.ts';
 import { absolute } from '../run/paths.ts';
 
 const HELP = `Usage: head [-n LINES] [-c BYTES] [-q] [-v] [FILE…]
@@ -51,9 +51,8 @@ function short(word: string): string {
 
 /** The bytes, or what is wrong with them. */
 async function contents(name: string, io: ProgramIo, machine: Machine): Promise<Buffer | string> {
-  if (name === '-') return new Input(io).all();
-  const data = machine.files.read(absolute(io, name));
-  if (data) return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const data = await contentsOf(name, io, machine);
+  if (data) return data;
   return machine.files.stat(absolute(io, name))
     ? `head: error reading '${name}': Is a directory\n`
     : `head: cannot open '${name}' for reading: No such file or directory\n`;

@@ -1,6 +1,7 @@
 /** less(1) and more(1): a screenful at a time on the terminal, everything at once in a pipe. */
 import type { Machine } from '../../machine.ts';
 import type { Program, ProgramIo } from '../program.ts';
+import { contentsOf } from '../run/contents.ts';
 import { Failure } from '../run/failure.ts';
 import { Input } from '../run/input.ts';
 import { absolute } from '../run/paths.ts';
@@ -30,14 +31,16 @@ export const pager: Program = {
 
 async function contents(program: string, files: string[], io: ProgramIo, machine: Machine): Promise<string> {
   if (files.length === 0) return new Input(io).text();
-  return files
-    .map((file) => {
-      const text = machine.files.readText(absolute(io, file));
-      if (text !== undefined) return text;
+  const texts: string[] = [];
+  for (const file of files) {
+    const data = await contentsOf(file, io, machine);
+    if (!data) {
       const folder = machine.files.stat(absolute(io, file))?.type === 'directory';
       throw new Failure(folder ? `${file} is a directory` : `${file}: No such file or directory (${program})`);
-    })
-    .join('');
+    }
+    texts.push(data.toString('utf8'));
+  }
+  return texts.join('');
 }
 
 /** Shows the text on a terminal until q is pressed. */

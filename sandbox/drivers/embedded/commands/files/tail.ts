@@ -1,8 +1,8 @@
 /** tail(1), with -f and -F that follow a file as it grows. */
 import type { Machine } from '../../machine.ts';
 import type { Program, ProgramIo } from '../program.ts';
+import { contentsOf } from '../run/contents.ts';
 import { Failure } from '../run/failure.ts';
-import { Input } from '../run/input.ts';
 import { absolute } from '../run/paths.ts';
 
 const HELP = `Usage: tail [OPTION]... [FILE]...
@@ -35,7 +35,7 @@ export const tail: Program = {
     const following: Followed[] = [];
     let status = 0;
     for (const name of names) {
-      const contents = name === '-' ? await new Input(io).all() : machine.files.read(absolute(io, name));
+      const contents = await contentsOf(name, io, machine);
       if (!contents) {
         const folder = machine.files.stat(absolute(io, name))?.type === 'directory';
         io.stderr(
@@ -47,7 +47,7 @@ export const tail: Program = {
         if (!wanted.retry) continue;
       } else {
         if (headers) io.stdout(`${name === names[0] ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n`);
-        io.stdout(cut(Buffer.from(contents), wanted));
+        io.stdout(cut(contents, wanted));
       }
       if (name !== '-') following.push({ name, path: absolute(io, name), position: contents?.length ?? 0 });
     }
