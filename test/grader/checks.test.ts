@@ -172,7 +172,11 @@ test('an address with a sign that is no @ is the own domain’s, and no relaying
 });
 
 describe('the check of a typed answer', () => {
-  const check: Check = { check: 'answer', accept: ['{{domain}}'], wrong: { localhost: 'That is every machine.' } };
+  const check: Check = {
+    check: 'answer',
+    accept: ['{{domain}}'],
+    wrong: { localhost: 'That is every machine.', '{{mail.name}}': 'Whom does {{mail.name}} serve?' },
+  };
 
   test.each([
     ['the right one', (domain: string) => ` "${domain.toUpperCase()}." `, 'passed', 'That is right.'],
@@ -187,5 +191,11 @@ describe('the check of a typed answer', () => {
     expect(result.summary).toContain(says);
     if (answer.trim() !== '')
       expect(result.evidence).toEqual([{ kind: 'answer', title: 'You answered', text: answer }]);
+  });
+
+  test('explains a wrong one with the names of the world', async () => {
+    const { sandbox, lab } = await sandboxIn('is-it-open', 'none');
+    const { name } = sandbox.world.mail;
+    expect((await gradeOnly(sandbox, lab, check, name)).summary).toBe(`Whom does ${name} serve?`);
   });
 });

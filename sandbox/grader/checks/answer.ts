@@ -15,10 +15,11 @@ export const answer: CheckImplementation<'answer'> = {
 async function judge({ accept, wrong }: Wish, { answer: typed = '', variables }: CheckContext): Promise<Verdict> {
   if (typed.trim() === '') return NO_ANSWER;
   const evidence = [{ kind: 'answer' as const, title: 'You answered', text: typed }];
-  const fill = (template: string) => plain(fillIn(template, variables, 'labs: answer'));
-  if (accept.some((template) => fill(template) === plain(typed))) return passed('That is right.', evidence);
-  const known = Object.entries(wrong).find(([template]) => fill(template) === plain(typed));
-  return failed(known?.[1] ?? 'That is not it. Look again at what the server itself shows.', evidence);
+  const fill = (template: string) => fillIn(template, variables, 'labs: answer');
+  const isTyped = (template: string) => plain(fill(template)) === plain(typed);
+  if (accept.some(isTyped)) return passed('That is right.', evidence);
+  const known = Object.entries(wrong).find(([template]) => isTyped(template));
+  return failed(known ? fill(known[1]) : 'That is not it. Look again at what the server itself shows.', evidence);
 }
 
 /** Case, quotes, brackets around hosts, final dots and repeated spaces do not make an answer wrong. */
