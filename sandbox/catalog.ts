@@ -1,11 +1,12 @@
 /** The labs, loaded from their folders and checked as a whole: a lab that loads has no broken key, file or name. */
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { Lab, STUDENT_HOSTS, type StudentHost } from '../labs/schema.ts';
+import { Lab, type LabTexts, STUDENT_HOSTS, type StudentHost, translated } from '../labs/schema.ts';
 import { type FaultFolder, readFaults, slotsOf } from './catalog/faults.ts';
 import { type Fix, readFixes, UNTOUCHED } from './catalog/fixes.ts';
 import { Problems } from './catalog/problems.ts';
-import { textsOf } from './catalog/texts.ts';
+import { textsOf, textsOfTranslation } from './catalog/texts.ts';
+import { FIRST_LANGUAGE, readTranslations } from './catalog/translations.ts';
 import { fillFiles, fillScripts, readTree, type Tree } from './catalog/tree.ts';
 import { readYaml } from './catalog/yaml-file.ts';
 import type { SandboxSpec } from './drivers/driver.ts';
@@ -33,6 +34,8 @@ export interface LabState {
 
 export interface CatalogLab {
   readonly definition: Lab;
+  /** As it reads in the first of these languages that it has texts in, else in English. */
+  inLanguage(wanted: readonly string[]): { language: string; definition: Lab };
   startingFiles(world: World): Promise<SandboxSpec['files']>;
   /** `none`: undefined; a solution's or a mutant's name: its state. Throws LabError `bad-request` for any other. */
   state(name: string, world: World): Promise<LabState | undefined>;
@@ -94,16 +97,20 @@ async function loadLab(folder: string, problems: Problems): Promise<CatalogLab |
   const faults = await readFaults(folder, shown, definition, problems);
   const lab = { ...definition, faults: Object.fromEntries(faults.map(({ name, fault }) => [name, fault])) };
   const fixes = await readFixes(folder, shown, lab, problems);
+  const translations = await readTranslations(folder, shown, lab, problems);
   const trees = faults.map(({ name, tree }) => ({ name, tree, answers: {} }));
-  checkNames(lab, shown, [{ name: 'files', tree: files, answers: {} }, ...trees, ...fixes], problems);
-  return catalogLab(lab, { files, faults }, fixes, shown);
+  checkNames(lab, translations, shown, [{ name: 'files', tree: files, answers: {} }, ...trees, ...fixes], problems);
+  return catalogLab(lab, translations, { files, faults }, fixes, shown);
 }
 
 /** Every `{{name}}` must be one that the lab's world has; a sample world has the names of all. */
-function checkNames(lab: Lab, shown: string, fixes: Fix[], problems: Problems): void {
+function checkNames(lab: Lab, translations: Translations, shown: string, fixes: Fix[], problems: Problems): void {
   const world = drawWorld('sample', lab.variant);
   const variables = { ...variablesOf(world), ...filledSlots(lab, world, Object.keys(lab.faults)) };
   for (const [key, text] of textsOf(lab)) problems.collect(() => fillIn(text, variables, `${shown}/lab.yaml: ${key}`));
+  for (const [language, texts] of translations)
+    for (const [key, text] of textsOfTranslation(texts))
+      problems.collect(() => fillIn(text, variables, `${shown}/texts/${language}.yaml: ${key}`));
   for (const { name, tree, answers } of fixes) {
     problems.collect(() => fillFiles(tree, variables));
     problems.collect(() => fillScripts(tree.scripts, variables));
@@ -134,15 +141,30 @@ function startingFiles(lab: Lab, { files, faults }: Start, world: World): Sandbo
   return Object.fromEntries(STUDENT_HOSTS.map((host) => [host, filled.flatMap((each) => each[host] ?? [])]));
 }
 
+/** By language. */
+type Translations = ReadonlyMap<string, LabTexts>;
+
 /** What a lab begins with. */
 interface Start {
   files: Tree;
   faults: FaultFolder[];
 }
 
-function catalogLab(definition: Lab, start: Start, fixes: Fix[], shown: string): CatalogLab {
+function catalogLab(
+  definition: Lab,
+  translations: Translations,
+  start: Start,
+  fixes: Fix[],
+  shown: string,
+): CatalogLab {
+  const readings = new Map([[FIRST_LANGUAGE, definition]]);
+  for (const [language, texts] of translations) readings.set(language, translated(definition, texts));
   return {
     definition,
+    inLanguage(wanted) {
+      const language = wanted.find((each) => readings.has(each)) ?? FIRST_LANGUAGE;
+      return { language, definition: readings.get(language) ?? definition };
+    },
     startingFiles: async (world) => withHistory(startingFiles(definition, start, world), world),
     solutions: () => fixes.flatMap(({ name, mutant }) => (mutant ? [] : [name])),
     mutants: async () =>

@@ -1,5 +1,5 @@
 /** Every text of a lab definition in which names of the world may stand, with the path of its key. */
-import type { Check, Lab } from '../../labs/schema.ts';
+import type { Check, Lab, LabTexts } from '../../labs/schema.ts';
 
 /** How a text begins that `relaylab new-lab` left for the author. */
 export const TO_WRITE = 'Write here: ';
@@ -25,6 +25,18 @@ export function textsOf(lab: Lab): [key: string, text: string][] {
     ...Object.entries(lab.faults).flatMap(([name, { closed, legitimate }]) =>
       [...closed, ...legitimate].flatMap((check) => textsOfCheck(check, `faults.${name}`)),
     ),
+  ];
+}
+
+/** The same of a translation, by the keys of its own file. */
+export function textsOfTranslation({ tasks, ...texts }: LabTexts): [key: string, text: string][] {
+  return [
+    ...Object.entries(texts),
+    ...Object.entries(tasks).flatMap(([id, { hints, wrong = {}, ...own }]): [string, string][] => [
+      ...Object.entries(own).map(([key, text]): [string, string] => [`tasks.${id}.${key}`, text ?? '']),
+      ...hints.map((hint, at): [string, string] => [`tasks.${id}.hints[${at}]`, hint]),
+      ...Object.entries(wrong).map(([answer, text]): [string, string] => [`tasks.${id}.wrong.${answer}`, text]),
+    ]),
   ];
 }
 

@@ -28,6 +28,23 @@ tasks:
       - { check: answer, accept: ["0.0.0.0/0"], wrong: { "{{lan.v4}}": "That is the office." } }
 `;
 
+/** A small/texts/id.yaml for it. */
+export const TEXTS = `title: Lab kecil
+summary: Untuk pengujian, di {{organisation}}.
+story: Server \`{{mail.name}}\` **terbuka**.
+tasks:
+  close:
+    title: Tutup judul
+    text: Tutup \`{{mail.name}}\`.
+    hints: [Lihat mynetworks., Persempit., "Isi dengan {{lan.v4}}."]
+  say:
+    title: Katakan
+    text: Siapa?
+    question: Siapa yang dipercaya?
+    hints: [Petunjuk pertama., Petunjuk kedua., Petunjuk ketiga.]
+    wrong: { "{{lan.v4}}": "Itu kantor di {{lan.v4}}." }
+`;
+
 const SMALL_LAB: Record<string, string | Uint8Array> = {
   'small/lab.yaml': LAB_YAML,
   'small/files/mail/etc/postfix/main.cf': 'myhostname = {{mail.name}}\nmynetworks = 0.0.0.0/0 ${x}\n',
