@@ -1,5 +1,10 @@
-/** The JSON shapes of the HTTP interface, for the server's routes and the site's client. Types only. */
-import type { Change, GradingProgress, Report, StudentHost, TaskResult } from '../../labs/schema.ts';
+/**
+ * The JSON shapes of the HTTP interface, for the server's routes and the site's client. Types only.
+ *
+ * The texts of a lab come in the language that the header Accept-Language asks for, where labs/<id>/texts/ has them, else in
+ * English; `language` says which it was, by its tag. What the grader and the machines say is English.
+ */
+import type { Change, CheckResult, GradingProgress, Report, StudentHost, TaskResult } from '../../labs/schema.ts';
 import type { WorldEvent } from '../drivers/events.ts';
 
 /** What comes over the WebSocket /api/labs/:lab/events, one JSON message each, besides `error` of the terminals' protocol. */
@@ -30,14 +35,24 @@ export interface TaskView {
   answer?: string;
   hints: { total: number /** HTML of those taken so far. */; taken: string[] };
   /** From the newest attempt. */
-  result?: TaskResult;
+  result?: ResultView;
   /** After which changes a look at it may see something else; left out: nothing of it can be seen in passing. */
   looksAfter?: Change[];
+}
+
+/** How a task ended, as it is shown: what the lab itself has to say to an answer is in the lab's language. */
+export interface ResultView extends TaskResult {
+  checks: (CheckResult & {
+    /** Of the summary. Left out: English, by the grader. */
+    language?: string;
+  })[];
 }
 
 /** GET /api/labs */
 export type LabsAnswer = {
   id: string;
+  /** Of title and summary. */
+  language: string;
   title: string;
   summary: string;
   minutes: number;
@@ -53,6 +68,8 @@ export type LabsAnswer = {
  */
 export interface LabView {
   id: string;
+  /** Of title, summary, story, tasks and hints. */
+  language: string;
   title: string;
   summary: string;
   minutes: number;
@@ -75,7 +92,7 @@ export interface LabView {
   /** Present while it is being checked. */
   checking?: CheckProgress;
   /** The lab that follows in the story; left out after the last one. */
-  next?: { id: string; title: string };
+  next?: { id: string; language: string; title: string };
 }
 
 /** Where somebody stands who waits for a place. */
@@ -148,6 +165,8 @@ export interface LookedTask {
   state: 'done' | 'so-far' | 'not-yet';
   /** What was seen, a sentence for each check, failed ones first. */
   saw: string[];
+  /** Of all that was seen, where the lab itself says it. Left out: English, by the grader. */
+  language?: string;
   /** Checks that nothing was seen of. */
   unseen: number;
 }
@@ -157,7 +176,7 @@ export type AttemptsAnswer = { attempt: number; at: string; score: number; max: 
 /** GET /api/labs/:lab/attempts/:attempt */
 export type AttemptAnswer = CheckAnswer;
 
-/** POST /api/labs/:lab/tasks/:task/hint */
+/** POST /api/labs/:lab/tasks/:task/hint, in the language of the lab's view. */
 export interface HintAnswer {
   taken: string[];
   total: number;

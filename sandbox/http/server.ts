@@ -51,10 +51,11 @@ export async function buildServer(rooms: Rooms, logger: FastifyBaseLogger): Prom
   server.addHook('onRequest', refuseStrangers);
   addStatus(server, rooms);
   const gradings = new Gradings(rooms.config.checksAtOnce);
-  addLabs(server, rooms, views(rooms, gradings));
+  const shown = views(rooms, gradings);
+  addLabs(server, rooms, shown);
   addLife(server, rooms, gradings);
   addCheck(server, rooms, gradings);
-  addLook(server, rooms, gradings);
+  addLook(server, rooms, gradings, shown);
   addFiles(server, rooms);
   addMail(server, rooms);
   addPolicy(server, rooms);

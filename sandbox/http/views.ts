@@ -1,29 +1,36 @@
 /** Labs as the page gets them: texts with the student's own names, what was taken, typed and scored so far. */
 import type { Lab, Report, StudentHost, Task } from '../../labs/schema.ts';
+import type { CatalogLab } from '../catalog.ts';
+import { LabError } from '../errors.ts';
 import type { Place } from '../gradebook/gradebook.ts';
 import { changesFor } from '../grader/look.ts';
 import { fillIn } from '../world/template.ts';
 import { variablesOf } from '../world/variables.ts';
 import type { World } from '../world/world.ts';
-import type { HintAnswer, LabsAnswer, LabView, TaskView } from './api.ts';
+import type { HintAnswer, LabsAnswer, LabView, LookedTask, TaskView } from './api.ts';
 import type { Gradings } from './gradings.ts';
 import { hintsOf } from './hints.ts';
 import { markdownRenderer } from './markdown.ts';
+import { lookedInWords, ownWords, resultInWords } from './own-words.ts';
 import type { Rooms } from './rooms.ts';
 
+/** `wanted`: languages, best first. */
 export interface Views {
-  labs(person: number): Promise<LabsAnswer>;
-  lab(place: Place): Promise<LabView>;
-  hints(place: Place, task: Task): Promise<HintAnswer>;
+  labs(person: number, wanted: readonly string[]): Promise<LabsAnswer>;
+  lab(place: Place, wanted: readonly string[]): Promise<LabView>;
+  /** Throws LabError `not-found`. */
+  hints(place: Place, task: string, wanted: readonly string[]): Promise<HintAnswer>;
+  looked(place: Place, tasks: LookedTask[], wanted: readonly string[]): Promise<LookedTask[]>;
 }
 
 export function views({ catalog, gradebook, sandboxes, driver }: Rooms, gradings: Gradings): Views {
   const render = markdownRenderer();
   const variables = async (place: Place) => variablesOf(await sandboxes.world(place));
   return {
-    labs: (person) =>
+    labs: (person, wanted) =>
       Promise.all(
-        catalog.labs.map(async ({ definition }) => {
+        catalog.labs.map(async (lab) => {
+          const { language, definition } = lab.inLanguage(wanted);
           const place = { person, lab: definition.id };
           const [names, best, running] = await Promise.all([
             variables(place),
@@ -32,6 +39,7 @@ export function views({ catalog, gradebook, sandboxes, driver }: Rooms, gradings
           ]);
           return {
             id: definition.id,
+            language,
             title: fillIn(definition.title, names, 'title'),
             summary: fillIn(definition.summary, names, 'summary'),
             minutes: definition.minutes,
@@ -43,8 +51,9 @@ export function views({ catalog, gradebook, sandboxes, driver }: Rooms, gradings
         }),
       ),
 
-    async lab(place) {
-      const { definition } = catalog.lab(place.lab);
+    async lab(place, wanted) {
+      const lab = catalog.lab(place.lab);
+      const { language, definition } = lab.inLanguage(wanted);
       const [world, record, running, life, best, newest] = await Promise.all([
         sandboxes.world(place),
         gradebook.sandboxes.find(place),
@@ -55,14 +64,15 @@ export function views({ catalog, gradebook, sandboxes, driver }: Rooms, gradings
       ]);
       const names = variablesOf(world);
       const checking = gradings.of(place);
-      const next = catalog.labs.find((lab) => lab.definition.order > definition.order)?.definition;
+      const next = catalog.labs.find((each) => each.definition.order > definition.order)?.inLanguage(wanted);
       return {
         id: definition.id,
+        language,
         title: fillIn(definition.title, names, 'title'),
         summary: fillIn(definition.summary, names, 'summary'),
         minutes: definition.minutes,
         storyHtml: render(definition.story, names),
-        tasks: await tasksOf(definition, place, world, newest?.report),
+        tasks: await tasksOf(lab, wanted, place, world, newest?.report),
         ...(record && running
           ? {
               sandbox: {
@@ -78,11 +88,21 @@ export function views({ catalog, gradebook, sandboxes, driver }: Rooms, gradings
         ...(best ? { best: { score: best.score, max: best.max, at: best.at } } : {}),
         ...(newest ? { newest: { attempt: newest.id, ...countsOf(newest.report) } } : {}),
         ...(checking ? { checking } : {}),
-        ...(next ? { next: { id: next.id, title: fillIn(next.title, names, 'title') } } : {}),
+        ...(next
+          ? {
+              next: {
+                id: next.definition.id,
+                language: next.language,
+                title: fillIn(next.definition.title, names, 'title'),
+              },
+            }
+          : {}),
       };
     },
 
-    async hints(place, task) {
+    async hints(place, id, wanted) {
+      const { definition } = catalog.lab(place.lab).inLanguage(wanted);
+      const task = taskOf(definition, id);
       const [names, counts, newest] = await Promise.all([
         variables(place),
         gradebook.hints.list(place),
@@ -90,14 +110,28 @@ export function views({ catalog, gradebook, sandboxes, driver }: Rooms, gradings
       ]);
       return hintsOf(task, { counts, report: newest?.report }, (text) => render(text, names));
     },
+
+    async looked(place, tasks, wanted) {
+      const lab = catalog.lab(place.lab);
+      const { language, definition } = lab.inLanguage(wanted);
+      const names = await variables(place);
+      return tasks.map((task) => lookedInWords(task, language, ownWords(lab.definition, definition, task.id, names)));
+    },
   };
 
-  async function tasksOf(lab: Lab, place: Place, world: World, report: Report | undefined): Promise<TaskView[]> {
+  async function tasksOf(
+    lab: CatalogLab,
+    wanted: readonly string[],
+    place: Place,
+    world: World,
+    report: Report | undefined,
+  ): Promise<TaskView[]> {
+    const { language, definition } = lab.inLanguage(wanted);
     const names = variablesOf(world);
     const [answers, counts] = await Promise.all([gradebook.answers.list(place), gradebook.hints.list(place)]);
-    return lab.tasks.map((task) => {
+    return definition.tasks.map((task) => {
       const answer = answers[task.id];
-      const looksAfter = changesFor(task, lab, world.faults);
+      const looksAfter = changesFor(task, definition, world.faults);
       const result = report?.tasks.find(({ id }) => id === task.id);
       return {
         id: task.id,
@@ -108,10 +142,19 @@ export function views({ catalog, gradebook, sandboxes, driver }: Rooms, gradings
         ...(looksAfter.length > 0 ? { looksAfter } : {}),
         ...(task.question === undefined ? {} : { question: fillIn(task.question, names, 'question') }),
         ...(answer === undefined ? {} : { answer }),
-        ...(result ? { result } : {}),
+        ...(result
+          ? { result: resultInWords(result, language, ownWords(lab.definition, definition, task.id, names)) }
+          : {}),
       };
     });
   }
+}
+
+/** Throws LabError `not-found`. */
+export function taskOf(lab: Lab, id: string): Task {
+  const task = lab.tasks.find((known) => known.id === id);
+  if (task) return task;
+  throw new LabError('not-found', `The lab "${lab.id}" has no task "${id}".`);
 }
 
 function countsOf({ status, reason }: Report): Pick<Report, 'status' | 'reason'> {

@@ -23,6 +23,7 @@ describe('labs', () => {
     expect((await room.ask('GET', '/api/labs')).body).toEqual([
       {
         id: 'small',
+        language: 'en',
         title: 'A small lab',
         summary: `For tests, at ${world.organisation}.`,
         minutes: 5,
@@ -52,6 +53,7 @@ describe('labs', () => {
     const { variables } = (await room.ask('POST', '/api/labs/small/start')).body.sandbox;
     expect((await room.ask('GET', '/api/labs/small')).body.next).toEqual({
       id: 'second',
+      language: 'en',
       title: `At ${variables.organisation}`,
     });
     expect((await room.ask('GET', '/api/labs/second')).body.next).toBeUndefined();

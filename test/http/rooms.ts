@@ -70,12 +70,12 @@ export async function testServer(options: ServerOptions = {}) {
   };
   const server = opened.adopt(await buildServer(rooms, pino({ level: 'silent' })), (built) => built.close());
   const kept = opened.move();
-  /** Asks as a page of this server would. */
-  const ask = async (method: 'GET' | 'POST' | 'PUT', url: string, body?: object) => {
+  /** Asks as a page of this server would, in this language. */
+  const ask = async (method: 'GET' | 'POST' | 'PUT', url: string, body?: object, language = 'en') => {
     const answer = await server.inject({
       method,
       url,
-      headers: { host: HOST, origin: `http://${HOST}` },
+      headers: { host: HOST, origin: `http://${HOST}`, 'accept-language': language },
       ...(body === undefined ? {} : { payload: body }),
     });
     return { status: answer.statusCode, headers: answer.headers, body: answer.json(), text: answer.body };

@@ -1,5 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { ApiFailure, ask, terminalAddress } from '../../site/src/client/api.ts';
+
+beforeAll(() => void vi.stubGlobal('document', { documentElement: { lang: 'id' } }));
 
 const answering = (body: string, init: ResponseInit) => async () => new Response(body, init);
 const json = { 'content-type': 'application/json; charset=utf-8' };
@@ -13,6 +15,15 @@ async function failure(send: typeof fetch): Promise<ApiFailure> {
 describe('the page and the HTTP interface', () => {
   test('gives the answer of the server', async () => {
     expect(await ask('GET', '/labs', undefined, answering('[1]', { headers: json }))).toEqual([1]);
+  });
+
+  test('asks in the language of the page', async () => {
+    const send = vi.fn(answering('[]', { headers: json }));
+    await ask('GET', '/labs', undefined, send);
+    expect(send).toHaveBeenCalledWith(
+      '/api/labs',
+      expect.objectContaining({ headers: { accept: 'application/json', 'accept-language': 'id' } }),
+    );
   });
 
   test("passes on the server's code and words", async () => {

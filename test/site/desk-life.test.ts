@@ -7,7 +7,7 @@ import { words } from '../../site/src/words/index.ts';
 
 const READY = { ready: true, missing: [] };
 const AWAY = { ready: false, missing: [{ what: 'the toy is broken', fix: 'Mend it.' }] };
-const LAB: LabView = { id: 'small', title: 'Small', summary: '', minutes: 1, storyHtml: '', tasks: [] };
+const LAB: LabView = { id: 'small', language: 'en', title: 'Small', summary: '', minutes: 1, storyHtml: '', tasks: [] };
 const RUNNING: LabView = {
   ...LAB,
   sandbox: { id: 'small-1', driver: 'toy', hosts: [], variables: {}, createdAt: '2026-01-01T00:00:00Z' },

@@ -25,7 +25,7 @@ test('arrows go round the tabs', () => {
 test('the score is the sum of the newest results', () => {
   const task = { title: 'a', html: '', hints: { total: 3, taken: [] } };
   const view = {
-    id: 'x', title: 'x', summary: '', minutes: 1, storyHtml: '',
+    id: 'x', language: 'en', title: 'x', summary: '', minutes: 1, storyHtml: '',
     tasks: [
       { ...task, id: 'one', points: 60, result: { id: 'one', title: 'a', score: 60, max: 60, checks: [] } },
       { ...task, id: 'two', points: 40 },

@@ -72,7 +72,7 @@ async function deskWith(
 ) {
   const lab = { state: 'running', ready: true };
   const view: LabView = {
-    ...{ id: 'small', title: 'Small', summary: '', minutes: 1, storyHtml: '', tasks },
+    ...{ id: 'small', language: 'en', title: 'Small', summary: '', minutes: 1, storyHtml: '', tasks },
     sandbox: { id: 'small-1', driver: 'toy', hosts: [], variables: {}, createdAt: '2026-01-01T00:00:00Z' },
   };
   const graded = Promise.withResolvers<void>();

@@ -17,6 +17,7 @@ import type {
   ProgressAnswer,
   StatusAnswer,
 } from '../../../sandbox/http/api.ts';
+import { pageLanguage } from '../words/language.ts';
 
 /** Why a request failed. `no-server`: nobody speaks the API here, as when the site is opened as plain files. */
 export class ApiFailure extends Error {
@@ -61,11 +62,15 @@ function fileAddress(lab: string, host: string, path: string, which = ''): strin
   return `/labs/${lab}/files/${host}${which}?path=${encodeURIComponent(path)}`;
 }
 
-/** Asks the server under this page's own origin. Rejects with ApiFailure only. */
+/** Asks the server under this page's own origin, in the page's language. Rejects with ApiFailure only. */
 export async function ask<T>(method: string, address: string, body?: unknown, send = fetch): Promise<T> {
   const response = await send(`/api${address}`, {
     method,
-    headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      accept: 'application/json',
+      'accept-language': pageLanguage(),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   }).catch(() => {
     throw new ApiFailure('no-server', NO_SERVER);
