@@ -15,6 +15,7 @@ const SOURCES = [
   'site/public/**/*',
   'labs/schema.ts',
   'labs/*/lab.yaml',
+  'labs/*/texts/*.yaml',
   'sandbox/terminal/protocol.ts',
   'sandbox/http/api.ts',
   'package-lock.json',

@@ -1,12 +1,12 @@
 /**
- * The labs as their folders have them: what a page says of a lab is written once, in its lab.yaml. For the build only,
- * which runs in the checkout's folder.
+ * The labs as their folders have them: what a page says of a lab is written once, in its lab.yaml and texts/. For the
+ * build only, which runs in the checkout's folder.
  */
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import MarkdownIt from 'markdown-it';
 import { parse } from 'yaml';
-import { Lab } from '../../labs/schema.ts';
-import { inLanguages, type Language } from './words/language.ts';
+import { Lab, textsFor, translated } from '../../labs/schema.ts';
+import { inLanguages, LANGUAGES, type Language } from './words/language.ts';
 import { siteWords } from './words/site.ts';
 
 const markdown = new MarkdownIt({ html: false });
@@ -18,16 +18,21 @@ export function allLabs(): Lab[] {
     .sort((one, other) => one.order - other.order);
 }
 
-/** With title and summary in this language; the story and the tasks stay as they are written. */
-export function labsIn(language: Language): Lab[] {
+/** Titles and summaries in this language, and the other texts where the lab's folder has them; `written`: in which they are. */
+export function labsIn(language: Language): { lab: Lab; written: Language }[] {
   const { labs } = siteWords(language);
-  return allLabs().map((lab) => ({ ...lab, ...labs[lab.id] }));
+  return allLabs().map((lab) => {
+    const file = `labs/${lab.id}/texts/${language}.yaml`;
+    if (!existsSync(file)) return { lab: { ...lab, ...labs[lab.id] }, written: LANGUAGES[0] };
+    return { lab: translated(lab, textsFor(lab).parse(parse(readFileSync(file, 'utf8')))), written: language };
+  });
 }
 
 /** In the order of the story. */
 export function labsInSidebar(): { label: string; translations: Record<string, string>; link: string }[] {
-  return allLabs().map(({ id, title }) => ({
-    ...inLanguages((language) => siteWords(language).labs[id]?.title ?? title),
+  const titles = Object.fromEntries(LANGUAGES.map((language) => [language, labsIn(language)]));
+  return allLabs().map(({ id, title }, at) => ({
+    ...inLanguages((language) => titles[language]?.[at]?.lab.title ?? title),
     link: `/labs/${id}/`,
   }));
 }

@@ -2,6 +2,9 @@
 export const LANGUAGES = ['en', 'id'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** What the grader says, and the machines. */
+export const GRADER_LANGUAGE: Language = 'en';
+
 /** By a language tag (BCP 47, as in `<html lang>`); the first language where the course has no such one. */
 export function languageOf(tag: string | undefined): Language {
   const wanted = tag?.split('-')[0];
@@ -10,6 +13,11 @@ export function languageOf(tag: string | undefined): Language {
 
 /** The language of the page that is open. */
 export const pageLanguage = (): Language => languageOf(document.documentElement.lang);
+
+/** What `lang` says around a text that need not be in the page's language: nothing where it is. */
+export function langOf(language: string | undefined, page: string = pageLanguage()): string | undefined {
+  return language === page ? undefined : language;
+}
 
 /** The address of a page in a language: the first one's stand at the top. `path` begins with a slash. */
 export function pathIn(language: Language, path: string): string {

@@ -50,6 +50,36 @@ describe('in Indonesian', () => {
     await page.getByRole('status').filter({ hasText: 'berjalan' }).waitFor();
   });
 
+  inBrowser('the desk shows the tasks, a hint and what is said to a wrong answer', async () => {
+    const page = await visit('/id/is-it-open/');
+    const desk = new DeskOnPage(page);
+    await desk.open();
+    const relay = page.locator('#task-relay');
+    const title = relay.getByRole('heading', { name: 'Surat orang asing keluar di sisi lain' });
+    await title.waitFor();
+    expect(await title.getAttribute('lang')).toBeNull();
+    await relay.getByRole('button', { name: 'Beri saya petunjuk (ada 3)' }).click();
+    await relay.getByText('berbicara SMTP untuk Anda dan menampilkan setiap baris').waitFor();
+    await page.getByLabel('Entri mynetworks mana yang membiarkan orang asing masuk?').fill('127.0.0.0/8');
+    await page.locator('.button-check').click();
+    const said = page.locator('#task-trusted .checks').getByText('Itu server ini sendiri (loopback).');
+    await said.waitFor();
+    expect(await said.getAttribute('lang')).toBeNull();
+    // The grader speaks English.
+    const summary = relay.locator('.checks span[lang="en"]').first();
+    expect(await summary.textContent()).toMatch(/\w+ \w+/);
+  });
+
+  inBrowser('the desk of a lab that is not translated is read out as English', async () => {
+    const page = await visit('/id/labs/trusted-hosts/');
+    await new DeskOnPage(page).open();
+    const task = page.locator('#task-strangers');
+    await task.locator('h3[lang="en"]').waitFor();
+    await task.locator('.task-text[lang="en"]').waitFor();
+    await page.locator('.tasks .story > div[lang="en"]').waitFor({ state: 'attached' });
+    expect(await page.locator('.desk-head h2').getAttribute('lang')).toBe('en');
+  });
+
   inBrowser('a text that is not translated says so, and is read out as English', async () => {
     const page = await visit('/id/trusted-hosts/');
     expect(await page.locator('main').getAttribute('lang')).toBe('en');

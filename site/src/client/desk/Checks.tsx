@@ -1,16 +1,17 @@
 /** How the checks of a task ended, each with its evidence. */
 import type { JSX } from 'preact';
-import type { CheckResult, Evidence, Outcome } from '../../../../labs/schema.ts';
+import type { Evidence, Outcome } from '../../../../labs/schema.ts';
+import type { ResultView } from '../../../../sandbox/http/api.ts';
 import { readTranscript } from '../../components/transcript.ts';
 import { words } from '../../words/index.ts';
-import { pageLanguage, pathIn } from '../../words/language.ts';
+import { GRADER_LANGUAGE, langOf, pageLanguage, pathIn } from '../../words/language.ts';
 import { tell } from '../signals.ts';
 import { LEARN } from './tasks/learn.ts';
 import { evidenceId } from './tasks/show-evidence.ts';
 
 const SIGNS: Readonly<Record<Outcome, string>> = { passed: '✓', failed: '✗', 'not-graded': '–' };
 
-export function Checks({ checks }: { checks: CheckResult[] }): JSX.Element {
+export function Checks({ checks }: Pick<ResultView, 'checks'>): JSX.Element {
   const { tasks: say } = words();
   return (
     <ul class="checks">
@@ -22,7 +23,7 @@ export function Checks({ checks }: { checks: CheckResult[] }): JSX.Element {
           <div>
             <p>
               <span class="sr-only">{say.outcome[check.outcome]}: </span>
-              {check.summary}
+              <span lang={langOf(check.language ?? GRADER_LANGUAGE)}>{check.summary}</span>
             </p>
             {check.evidence.length > 0 && (
               <details class="evidence" id={evidenceId(check.id)}>
@@ -40,16 +41,17 @@ export function Checks({ checks }: { checks: CheckResult[] }): JSX.Element {
 }
 
 function Piece({ piece }: { piece: Evidence }): JSX.Element {
+  const lang = langOf(GRADER_LANGUAGE);
   const plain = piece.kind === 'words' || piece.kind === 'answer' || piece.kind === 'canary';
   return (
     <figure class="piece" data-kind={piece.kind}>
       <figcaption>
         <span class="piece-kind">{words().tasks.kinds[piece.kind]}</span>
-        <span>{piece.title}</span>
+        <span lang={lang}>{piece.title}</span>
         <StepThrough letter={piece.letter} />
         <Learn kind={piece.kind} />
       </figcaption>
-      {plain ? <p>{piece.text}</p> : <Transcript text={piece.text} />}
+      {plain ? <p lang={lang}>{piece.text}</p> : <Transcript text={piece.text} />}
     </figure>
   );
 }
@@ -80,7 +82,7 @@ function Learn({ kind }: { kind: Evidence['kind'] }): JSX.Element | null {
 function Transcript({ text }: { text: string }): JSX.Element {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <pre tabIndex={0}>
+    <pre tabIndex={0} lang={langOf(GRADER_LANGUAGE)}>
       <code>
         {readTranscript(text).map(({ kind, text: line }, index) => (
           <span key={index} class={`line ${kind}`}>

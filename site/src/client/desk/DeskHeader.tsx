@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { words } from '../../words/index.ts';
-import { pageLanguage, pathIn } from '../../words/language.ts';
+import { langOf, pageLanguage, pathIn } from '../../words/language.ts';
 import { Confirm } from './Confirm.tsx';
 import { type DeskSnapshot, scoreOf } from './state.ts';
 import { useDesk } from './use-desk.ts';
@@ -30,7 +30,7 @@ export function DeskHeader({ onClose }: { onClose: () => void }): JSX.Element {
   return (
     <header class="desk-head">
       <div class="desk-name">
-        <h2>{view?.title ?? say.title}</h2>
+        <h2 lang={langOf(view?.language)}>{view?.title ?? say.title}</h2>
         <p title={driver?.description}>
           <span class="lamp" data-state={lampOf(now)} aria-hidden="true" />
           {driver && <span class="driver">{say.driver(driver.name)}</span>}

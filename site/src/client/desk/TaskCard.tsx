@@ -9,7 +9,7 @@ import { LiveMark } from './tasks/LiveMark.tsx';
 import type { Mark } from './tasks/marks.ts';
 import { ToLesson } from './tasks/ToLesson.tsx';
 import { useLive } from './tasks/use-live.ts';
-import { useDesk } from './use-desk.ts';
+import { useDesk, useLabLang } from './use-desk.ts';
 
 interface Props {
   task: TaskView;
@@ -22,15 +22,16 @@ interface Props {
 
 export function TaskCard({ task, counts, mark, asked }: Props): JSX.Element {
   const { result } = task;
+  const lang = useLabLang();
   return (
     <li class="task" id={`task-${task.id}`} data-state={stateOf(task, counts)}>
-      <h3>{task.title}</h3>
+      <h3 lang={lang}>{task.title}</h3>
       {/* One line that is always there, so that a mark pushes nothing away while somebody types. */}
       <div class="task-line">
         <Points task={task} counts={counts} asked={asked} />
         {!asked && <LiveMark task={task} mark={mark} />}
       </div>
-      <div class="task-text" dangerouslySetInnerHTML={{ __html: task.html }} />
+      <div class="task-text" lang={lang} dangerouslySetInnerHTML={{ __html: task.html }} />
       {task.question !== undefined && <AnswerField task={task} question={task.question} />}
       {result && <Checks checks={result.checks} />}
       <div class="task-foot">
@@ -68,9 +69,12 @@ function AnswerField({ task, question }: { task: TaskView; question: string }): 
   const { desk, now } = useDesk();
   const live = useLive();
   const field = useId();
+  const lang = useLabLang();
   return (
     <p class="answer">
-      <label for={field}>{question}</label>
+      <label for={field} lang={lang}>
+        {question}
+      </label>
       <input
         id={field}
         type="text"

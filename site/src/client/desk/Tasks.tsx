@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { LabView } from '../../../../sandbox/http/api.ts';
 import { words } from '../../words/index.ts';
+import { langOf } from '../../words/language.ts';
 import { scoreOf } from './state.ts';
 import { TaskCard } from './TaskCard.tsx';
 import { Announcement } from './tasks/LiveMark.tsx';
@@ -52,7 +53,7 @@ export function Tasks(): JSX.Element | null {
         <Announcement marks={marks} tasks={view.tasks} />
         <details class="story" open={!view.newest}>
           <summary>{say.story}</summary>
-          <div dangerouslySetInnerHTML={{ __html: view.storyHtml }} />
+          <div lang={langOf(view.language)} dangerouslySetInnerHTML={{ __html: view.storyHtml }} />
         </details>
         <ol class="task-list">
           {view.tasks.map((task) => (

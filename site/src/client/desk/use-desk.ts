@@ -1,6 +1,7 @@
 /** Joins components to the desk's state. */
 import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
+import { langOf } from '../../words/language.ts';
 import type { DeskSnapshot, DeskState } from './state.ts';
 
 export const DeskContext = createContext<DeskState | undefined>(undefined);
@@ -14,4 +15,9 @@ export function useDesk(): { desk: DeskState; now: DeskSnapshot } {
     return desk.subscribe(() => setNow(desk.now));
   }, [desk]);
   return { desk, now };
+}
+
+/** For `lang` around the lab's own texts. */
+export function useLabLang(): string | undefined {
+  return langOf(useDesk().now.view?.language);
 }

@@ -1,2 +1,2 @@
-/** Titles and summaries of labs, where they are not those of the lab's own lab.yaml. */
+/** Titles and summaries of labs, where the lab's own folder does not say them in this language. */
 export const labs: Readonly<Record<string, { title: string; summary: string }>> = {};

@@ -106,7 +106,7 @@ export const tasks = {
       title: 'Every point.',
       text: 'What you showed was tested by mail, not by reading your files.',
     },
-    nextLab: (title: string) => `Next lab: ${title}`,
+    nextLab: 'Next lab:',
     lastLab: 'That was the last lab of the course.',
     nextLesson: (title: string) => `Read on: ${title}`,
     tryTitle: 'What else can be tried here',

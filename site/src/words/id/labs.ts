@@ -1,19 +1,11 @@
 import type { SiteWords } from '../site.ts';
 
+/** Of labs that have no texts/id.yaml. */
 export const labs: SiteWords['labs'] = {
   triage: {
     title: 'Hentikan pendarahan',
     summary:
       'Surat lambat dan disk sibuk. Cari tahu sebabnya, hentikan pendarahannya, tanpa kehilangan satu pun surat yang sah.',
-  },
-  'smtp-by-hand': {
-    title: 'SMTP dengan tangan',
-    summary:
-      'Jadilah sendiri program suratnya. Ketikkan sepucuk surat ke server, baca cap posnya, temukan di log, dan dengarkan sebuah penolakan.',
-  },
-  'is-it-open': {
-    title: 'Terbukakah?',
-    summary: 'Buktikan dengan tangan bahwa surat orang asing keluar di sisi lain, dan bedakan diterima dari terkirim.',
   },
   'be-the-spammer': {
     title: 'Menjadi spammer',

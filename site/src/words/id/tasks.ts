@@ -100,7 +100,7 @@ export const tasks: Words['tasks'] = {
       title: 'Semua poin.',
       text: 'Yang Anda tunjukkan diuji dengan surat, bukan dengan membaca berkas Anda.',
     },
-    nextLab: (title) => `Lab berikutnya: ${title}`,
+    nextLab: 'Lab berikutnya:',
     lastLab: 'Itu lab terakhir kursus ini.',
     nextLesson: (title) => `Baca terus: ${title}`,
     tryTitle: 'Yang masih dapat dicoba di sini',

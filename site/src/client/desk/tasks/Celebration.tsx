@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { LabView } from '../../../../../sandbox/http/api.ts';
 import { words } from '../../../words/index.ts';
-import { pageLanguage, pathIn } from '../../../words/language.ts';
+import { langOf, pageLanguage, pathIn } from '../../../words/language.ts';
 
 export function Celebration({ view: { next }, fresh }: { view: LabView; fresh: boolean }): JSX.Element {
   const { result: say } = words().tasks;
@@ -19,7 +19,9 @@ export function Celebration({ view: { next }, fresh }: { view: LabView; fresh: b
         <p>{say.all.text}</p>
         <p class="result-next">
           {next ? (
-            <a href={pathIn(pageLanguage(), `/labs/${next.id}/`)}>{say.nextLab(next.title)}</a>
+            <a href={pathIn(pageLanguage(), `/labs/${next.id}/`)}>
+              {say.nextLab} <span lang={langOf(next.language)}>{next.title}</span>
+            </a>
           ) : (
             <span>{say.lastLab}</span>
           )}

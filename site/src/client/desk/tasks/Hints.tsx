@@ -3,10 +3,11 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { TaskView } from '../../../../../sandbox/http/api.ts';
 import { words } from '../../../words/index.ts';
-import { useDesk } from '../use-desk.ts';
+import { useDesk, useLabLang } from '../use-desk.ts';
 
 export function Hints({ task }: { task: TaskView }): JSX.Element {
   const { desk } = useDesk();
+  const lang = useLabLang();
   const { hints: say } = words().tasks;
   const { taken, total } = task.hints;
   const left = total - taken.length;
@@ -33,7 +34,7 @@ export function Hints({ task }: { task: TaskView }): JSX.Element {
           {taken.map((html, index) => (
             <li key={html} tabIndex={-1}>
               <p class="hint-number">{say.number(index + 1, total)}</p>
-              <div dangerouslySetInnerHTML={{ __html: html }} />
+              <div lang={lang} dangerouslySetInnerHTML={{ __html: html }} />
             </li>
           ))}
         </ol>

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { TaskView } from '../../../../../sandbox/http/api.ts';
 import { words } from '../../../words/index.ts';
-import { pageLanguage } from '../../../words/language.ts';
+import { GRADER_LANGUAGE, langOf, pageLanguage } from '../../../words/language.ts';
 import { type Mark, type Marks, shownAs } from './marks.ts';
 
 const SIGNS = { done: '✓', 'so-far': '·', 'not-yet': '·', undone: '!' } as const;
@@ -34,7 +34,7 @@ export function LiveMark({ task, mark }: { task: TaskView; mark: Mark | undefine
         </span>
       </summary>
       <p class="live-saw">{say.saw}</p>
-      <ul>
+      <ul lang={langOf(mark.language ?? GRADER_LANGUAGE)}>
         {mark.saw.map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}

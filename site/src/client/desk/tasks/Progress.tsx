@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { CheckProgress, TaskView } from '../../../../../sandbox/http/api.ts';
 import { words } from '../../../words/index.ts';
+import { useLabLang } from '../use-desk.ts';
 
 const STATIONS = ['asking', 'restarting', 'asking-again'] as const;
 /** Tasks that are named as still being asked about. */
@@ -31,7 +32,7 @@ export function Progress({ progress, tasks }: Props): JSX.Element {
       {counting && progress.of > 0 && (
         <progress max={progress.of} value={progress.done} aria-label={say.checks(progress.done, progress.of)} />
       )}
-      <p class="checking-still">{counting ? stillAsking(progress, tasks) : ''}</p>
+      <p class="checking-still">{counting && <StillAsking asked={progress.tasks} tasks={tasks} />}</p>
       <p class="checking-leave">{say.leave}</p>
     </section>
   );
@@ -53,12 +54,18 @@ function stageWords(progress: CheckProgress | undefined): string {
   }
 }
 
-function stillAsking({ tasks: asked }: CheckProgress, tasks: readonly TaskView[]): string {
+function StillAsking({ asked, tasks }: Pick<Props, 'tasks'> & { asked: CheckProgress['tasks'] }): JSX.Element | null {
+  const lang = useLabLang();
   const { progress: say } = words().tasks;
   const open = asked.filter(({ done, of }) => done < of);
   const titles = open.slice(0, NAMED).flatMap(({ id }) => tasks.find((task) => task.id === id)?.title ?? []);
-  if (titles.length === 0) return '';
-  return `${say.still} ${titles.join(' · ')}${open.length > NAMED ? ' …' : ''}`;
+  if (titles.length === 0) return null;
+  return (
+    <>
+      {say.still} <span lang={lang}>{titles.join(' · ')}</span>
+      {open.length > NAMED && ' …'}
+    </>
+  );
 }
 
 /** Where it has been and where it is; whether there is a restart is known when it comes. */

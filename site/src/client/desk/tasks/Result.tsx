@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import type { LabView } from '../../../../../sandbox/http/api.ts';
 import { words } from '../../../words/index.ts';
+import { GRADER_LANGUAGE, langOf } from '../../../words/language.ts';
 import { scoreOf } from '../state.ts';
 import { useDesk } from '../use-desk.ts';
 import { Celebration } from './Celebration.tsx';
@@ -40,7 +41,11 @@ function Uncounted({ kind, reason }: { kind: 'void' | 'not-graded'; reason: stri
       <div>
         <h3>{say.title}</h3>
         <p>{say.text}</p>
-        {kind === 'not-graded' && reason && <p class="result-reason">{reason}</p>}
+        {kind === 'not-graded' && reason && (
+          <p class="result-reason" lang={langOf(GRADER_LANGUAGE)}>
+            {reason}
+          </p>
+        )}
         <button
           type="button"
           class="button button-quiet"
@@ -72,7 +77,7 @@ function Partly({ view, fresh }: { view: LabView; fresh: boolean }): JSX.Element
         {done === 0 && <p>{say.missed.text}</p>}
         {task && check && (
           <p class="result-first">
-            {say.first} <strong>{task.title}</strong>{' '}
+            {say.first} <strong lang={langOf(view.language)}>{task.title}</strong>{' '}
             {check.evidence.length > 0 && (
               <button type="button" class="link-button" onClick={() => showEvidence(check.id)}>
                 {evidence.first}
