@@ -52,7 +52,8 @@ function astroBuild(): Promise<string | undefined> {
   const astro = join(root, 'node_modules', 'astro', 'bin', 'astro.mjs');
   const child = spawn(process.execPath, [astro, 'build', '--root', 'site'], {
     cwd: root,
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+    // Under vitest DEV is set, which Astro takes for a site in the making: its pages have no search.
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', DEV: undefined },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let tail = '';
