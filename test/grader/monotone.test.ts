@@ -1,9 +1,10 @@
 /** Scores only ever rise while a broken server is mended, in whatever order, and do not depend on when one asks. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../labs/schema.ts';
 import type { Sandbox } from '../../sandbox/drivers/driver.ts';
 import { grade } from '../../sandbox/grader/grade.ts';
+import fc from '../fixtures/fast-check.ts';
 import { gradedSandboxes, runScript } from './sandboxes.ts';
 
 const sandboxIn = gradedSandboxes();

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { describe, expect, test } from 'vitest';
 import { LabError } from '../../sandbox/errors.ts';
@@ -6,6 +5,7 @@ import { fillIn } from '../../sandbox/world/template.ts';
 import { variablesOf } from '../../sandbox/world/variables.ts';
 import { drawFaults, drawWorld, seedFor, seedsWithAllFaults, seedWithFaults } from '../../sandbox/world/variant.ts';
 import type { World } from '../../sandbox/world/world.ts';
+import fc from '../fixtures/fast-check.ts';
 
 const draw = (seed: string) => drawWorld(seed, { blackHole: true });
 const inside = (address: string, cidr: string) => {

@@ -1,12 +1,12 @@
 /** What the name server answers, message by message. */
 import packet from 'dns-packet';
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { answerQuery } from '../../../sandbox/internet/host/dns-message.ts';
 import type { Resolve } from '../../../sandbox/internet/network.ts';
 import { nameWorld } from '../../../sandbox/internet/world-zone.ts';
 import { Zone } from '../../../sandbox/internet/zone.ts';
 import { drawWorld } from '../../../sandbox/world/variant.ts';
+import fc from '../../fixtures/fast-check.ts';
 
 const world = drawWorld('dns', { blackHole: false });
 const zone = new Zone();

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type FileSource,
@@ -8,6 +7,7 @@ import {
   postconf,
   postmap,
 } from '../../../sandbox/postfix/index.ts';
+import fc from '../../fixtures/fast-check.ts';
 
 const DIRECTORY = '/etc/postfix';
 

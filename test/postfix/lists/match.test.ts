@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { describe, expect, test } from 'vitest';
 import { matchClient, matchDomain } from '../../../sandbox/postfix/lists/match.ts';
+import fc from '../../fixtures/fast-check.ts';
 import { server } from '../access/server.ts';
 
 const v4 = fc.ipV4();
