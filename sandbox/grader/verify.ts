@@ -36,7 +36,7 @@ export interface Verification {
  * Grading waits now and then, for a banner that does not come or before a second try; meanwhile others are graded. Few
  * enough that no sandbox's answers come late for lack of a processor.
  */
-const sandboxesAtOnce = ({ inThread }: Driver): number => (inThread ? 8 : availableParallelism());
+const sandboxesAtOnce = ({ inThread }: Driver): number => (inThread ? 8 : availableParallelism() + 1);
 
 /** Tries one state of a lab in the variant of a seed. */
 type Try = (lab: CatalogLab, state: string, seed: string) => Promise<Report>;
