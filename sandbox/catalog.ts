@@ -1,7 +1,8 @@
 /** The labs, loaded from their folders and checked as a whole: a lab that loads has no broken key, file or name. */
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { Lab, type LabTexts, STUDENT_HOSTS, type StudentHost, translated } from '../labs/schema.ts';
+import { Lab, STUDENT_HOSTS, type StudentHost } from '../labs/schema.ts';
+import { type LabTexts, translated } from '../labs/texts.ts';
 import { type FaultFolder, readFaults, slotsOf } from './catalog/faults.ts';
 import { type Fix, readFixes, UNTOUCHED } from './catalog/fixes.ts';
 import { Problems } from './catalog/problems.ts';

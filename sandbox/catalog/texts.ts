@@ -1,5 +1,6 @@
 /** Every text of a lab definition in which names of the world may stand, with the path of its key. */
-import type { Check, Lab, LabTexts } from '../../labs/schema.ts';
+import type { Check, Lab } from '../../labs/schema.ts';
+import type { LabTexts } from '../../labs/texts.ts';
 
 /** How a text begins that `relaylab new-lab` left for the author. */
 export const TO_WRITE = 'Write here: ';

@@ -1,7 +1,8 @@
 /** texts/<language>.yaml: what a student reads of a lab, in languages other than that of lab.yaml. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Lab, type LabTexts, textsFor } from '../../labs/schema.ts';
+import type { Lab } from '../../labs/schema.ts';
+import { type LabTexts, textsFor } from '../../labs/texts.ts';
 import type { Problems } from './problems.ts';
 import { readYaml } from './yaml-file.ts';
 

@@ -5,7 +5,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import MarkdownIt from 'markdown-it';
 import { parse } from 'yaml';
-import { Lab, textsFor, translated } from '../../labs/schema.ts';
+import { Lab } from '../../labs/schema.ts';
+import { textsFor, translated } from '../../labs/texts.ts';
 import { inLanguages, LANGUAGES, type Language } from './words/language.ts';
 import { siteWords } from './words/site.ts';
 
