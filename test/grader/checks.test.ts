@@ -171,6 +171,15 @@ test('an address with a sign that is no @ is the own domain’s, and no relaying
   expect(unknown.outcome).toBe('failed');
 });
 
+test('an address with a sign that is no @ is relayed when the server sends it on', async () => {
+  const { sandbox, lab } = await sandboxIn('trusted-hosts', 'solution');
+  const rule = 'printf "/^([^@]+)＠([^@]+)@/ \\$1@\\$2\\n" > /etc/postfix/signs';
+  await runScript(sandbox, 'mail', `${rule}; ${set('virtual_alias_maps = regexp:/etc/postfix/signs')}`);
+  const strangers = await gradeOnly(sandbox, lab, { check: 'strangers-refused', from: 'outside' });
+  expect(strangers.outcome).toBe('failed');
+  expect(strangers.summary).toMatch(/got in \(U04\).*came out on the other side/);
+});
+
 describe('the check of a typed answer', () => {
   const check: Check = {
     check: 'answer',

@@ -10,9 +10,10 @@ const SECOND = labYaml('id: small', 'id: second').replace('order: 1', 'order: 2'
 const CLOSED = { id: 'close', state: 'done' as const, saw: ['All was refused.'], unseen: 0 };
 
 describe('a look', () => {
-  test('answers what was seen, with what is typed and what was kept, and keeps nothing itself', async () => {
+  /** A lab whose check kept an answer, and what looks are asked from then on. */
+  async function checkedOnce() {
     const asked: LookOptions[] = [];
-    await using room = await testServer({
+    const room = await testServer({
       grade: async () => aReport(1),
       async look(options) {
         asked.push(options);
@@ -21,6 +22,12 @@ describe('a look', () => {
     });
     await room.ask('POST', '/api/labs/small/start');
     await room.ask('POST', '/api/labs/small/check', { answers: { say: 'me' } });
+    return { room, asked };
+  }
+
+  test('answers what was seen, with what is typed and what was kept, and keeps nothing itself', async () => {
+    const { room: checked, asked } = await checkedOnce();
+    await using room = checked;
     const { status, body } = await room.ask('POST', LOOK, { after: ['answer'], answers: { say: 'everybody' } });
     expect([status, body]).toEqual([200, { looked: true, tasks: [CLOSED] }]);
     expect(asked[0]).toMatchObject({ after: ['answer'], answers: { say: 'everybody' }, lab: { id: 'small' } });
@@ -29,16 +36,8 @@ describe('a look', () => {
   });
 
   test('knows the answers that a check kept', async () => {
-    const asked: LookOptions[] = [];
-    await using room = await testServer({
-      grade: async () => aReport(1),
-      async look(options) {
-        asked.push(options);
-        return [CLOSED];
-      },
-    });
-    await room.ask('POST', '/api/labs/small/start');
-    await room.ask('POST', '/api/labs/small/check', { answers: { say: 'me' } });
+    const { room: checked, asked } = await checkedOnce();
+    await using room = checked;
     await room.ask('POST', LOOK, SERVICE);
     expect(asked[0]?.answers).toEqual({ say: 'me' });
   });
