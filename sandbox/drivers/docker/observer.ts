@@ -71,7 +71,7 @@ export class Observer {
     const end = () => this.#end(tail);
     signal.addEventListener('abort', end, { once: true });
     try {
-      this.#queue = new Set(await queueIds(files));
+      this.#queue = await queueIds(files);
       const reader = new MailLogReader();
       let rest = '';
       for await (const chunk of plainStdio(tail.stream).setEncoding('utf8')) {
