@@ -2,13 +2,17 @@ postconf -e 'mynetworks = 127.0.0.0/8 [::1]/128 {{lan.v4}} {{lan.v6.mynetworks}}
   'smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination'
 postconf -e 'smtpd_tls_cert_file = /etc/ssl/certs/ssl-cert-snakeoil.pem' \
   'smtpd_tls_key_file = /etc/ssl/private/ssl-cert-snakeoil.key' \
-  'smtpd_tls_security_level = may' 'smtpd_sasl_type = dovecot' 'smtpd_sasl_path = private/auth'
+  'smtpd_tls_security_level = may' 'smtpd_sasl_type = dovecot' 'smtpd_sasl_path = private/auth' \
+  'smtpd_sender_login_maps = texthash:/etc/postfix/senders' 'smtpd_client_auth_rate_limit = 6'
+printf '%s\n' '{{person.1.login}}@{{domain}} {{person.1.login}}' '{{person.2.login}}@{{domain}} {{person.2.login}}' \
+  '{{person.3.login}}@{{domain}} {{person.3.login}}' '{{person.4.login}}@{{domain}} {{person.4.login}}' > /etc/postfix/senders
 cat >> /etc/postfix/master.cf <<'END'
 submission inet n - y - - smtpd
   -o syslog_name=postfix/submission
   -o smtpd_tls_security_level=encrypt
   -o smtpd_tls_auth_only=yes
   -o smtpd_sasl_auth_enable=yes
+  -o smtpd_sender_restrictions=reject_sender_login_mismatch
   -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
 END
 printf '%s\n' '[{{smarthost.name}}]:587 {{smarthost.login}}:{{smarthost.password}}' > /etc/postfix/sasl_passwd

@@ -8,13 +8,19 @@ postconf -e 'mynetworks = 127.0.0.0/8 [::1]/128' \
   'smtpd_relay_restrictions = check_client_access cidr:/etc/postfix/office, permit_mynetworks, reject_unauth_destination'
 postconf -e 'smtpd_tls_cert_file = /etc/ssl/certs/ssl-cert-snakeoil.pem' \
   'smtpd_tls_key_file = /etc/ssl/private/ssl-cert-snakeoil.key' \
-  'smtpd_tls_security_level = may' 'smtpd_sasl_type = dovecot' 'smtpd_sasl_path = private/auth'
+  'smtpd_tls_security_level = may' 'smtpd_sasl_type = dovecot' 'smtpd_sasl_path = private/auth' \
+  'smtpd_sender_login_maps = regexp:/etc/postfix/senders.regexp'
+echo '/^([a-z]+)@{{domain}}$/ ${1}' > /etc/postfix/senders.regexp
+# Dovecot's own two seconds for a wrong password, and more for those who go on.
+rm /etc/dovecot/local.conf
+systemctl reload dovecot
 cat >> /etc/postfix/master.cf <<'END'
 587 inet n - y - - smtpd
   -o syslog_name=postfix/submission
   -o smtpd_tls_security_level=encrypt
   -o smtpd_tls_auth_only=yes
   -o smtpd_sasl_auth_enable=yes
+  -o smtpd_sender_restrictions=reject_authenticated_sender_login_mismatch
   -o smtpd_relay_restrictions=permit_sasl_authenticated,defer
 END
 touch /etc/postfix/login

@@ -1,0 +1,2 @@
+postconf -P 'submission/inet/smtpd_sender_restrictions='
+postfix reload
