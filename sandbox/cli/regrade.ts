@@ -10,11 +10,14 @@ import { openDriver } from './open.ts';
 import { type Regraded, regradeAttempts } from './regrade/attempts.ts';
 import { type AddCommand, FOUND_WANTING, print, printJson, printTable, remark } from './result.ts';
 
+/** A server has one class: everybody on it. */
+const WHOLE_CLASS = 'class';
+
 export const addRegrade: AddCommand = (program, done) => {
   program
     .command('regrade')
     .description('grade again what was handed in, from its snapshots, and show every score before and after')
-    .argument('<attempt|lab|class>', 'number of an attempt, id of a lab, or name of a class')
+    .argument('<attempt|lab|class>', `number of an attempt, id of a lab, or "${WHOLE_CLASS}": everybody on this server`)
     .option('--dry-run', 'only show what would change')
     .option('--json', 'print JSON')
     .action(async (which: string, options: { dryRun?: boolean; json?: boolean }) => {
@@ -51,10 +54,11 @@ async function find(which: string, { labs }: Catalog, { attempts }: Gradebook): 
     throw new LabError('bad-request', `No attempt that was handed in has the number ${which}.`);
   }
   if (labs.some(({ definition }) => definition.id === which)) return attempts.handedIn({ lab: which });
+  if (which === WHOLE_CLASS) return attempts.handedIn({});
   const known = labs.map(({ definition }) => definition.id).join(', ');
   throw new LabError(
     'bad-request',
-    `There is no lab "${which}", and this server has no classes. Name an attempt by its number, or a lab: ${known}.`,
+    `There is no lab "${which}". Name an attempt by its number, a lab (${known}), or "${WHOLE_CLASS}" for everything that anybody on this server handed in.`,
   );
 }
 

@@ -21,14 +21,14 @@ export function attemptsIn(database: Kysely<Tables>): Gradebook['attempts'] {
       .executeTakeFirstOrThrow();
     return row.id;
   };
-  const findHandedIn = async (which: { id: number } | { lab: string }) => {
+  const findHandedIn: Gradebook['attempts']['handedIn'] = async ({ id, lab }) => {
     const rows = await database
       .selectFrom('attempts')
       .innerJoin('people', 'people.id', 'attempts.person_id')
       .select(['attempts.id', 'attempts.created_at', 'attempts.report', 'person_id', 'lab', 'login', 'answers'])
       .where('regrade_of', 'is', null)
-      .$if('id' in which, (query) => query.where('attempts.id', '=', 'id' in which ? which.id : 0))
-      .$if('lab' in which, (query) => query.where('lab', '=', 'lab' in which ? which.lab : ''))
+      .$if(id !== undefined, (query) => query.where('attempts.id', '=', id ?? 0))
+      .$if(lab !== undefined, (query) => query.where('lab', '=', lab ?? ''))
       .orderBy('attempts.id')
       .execute();
     const newer = await database

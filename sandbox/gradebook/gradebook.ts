@@ -69,8 +69,8 @@ export interface Gradebook extends AsyncDisposable {
     newest(place: Place): Promise<Attempt | undefined>;
     /** Highest score of attempts that count, each as it was graded last; the earliest of equals. */
     best(place: Place): Promise<AttemptSummary | undefined>;
-    /** One attempt, or all at a lab, in the order they were handed in. */
-    handedIn(which: { id: number } | { lab: string }): Promise<HandedIn[]>;
+    /** One attempt, or all at a lab, or of everybody at everything, in the order they were handed in. */
+    handedIn(which: { id?: number; lab?: string }): Promise<HandedIn[]>;
     snapshot(id: number): Promise<Snapshot | undefined>;
   };
 

@@ -86,10 +86,19 @@ describe('regrade', () => {
     expect(await book.attempts.best({ person, lab: 'trusted-hosts' })).toMatchObject({ score: 85 });
   });
 
+  test('takes the whole class: everything that anybody on the server handed in', async () => {
+    const { stdout } = await regrade('class', '--dry-run', '--json');
+    expect(JSON.parse(stdout).map(({ attempt, lab }: { attempt: number; lab: string }) => [attempt, lab])).toEqual([
+      [attempts.strict, 'is-it-open'],
+      [attempts.kind, 'trusted-hosts'],
+      [attempts.bare, 'trusted-hosts'],
+    ]);
+  });
+
   test('refuses what is neither an attempt nor a lab, and says which labs there are', async () => {
     const { status, stderr } = await regrade('class-of-2026');
     expect(status).toBe(2);
-    expect(stderr).toMatch(/There is no lab "class-of-2026", and this server has no classes\. .*trusted-hosts/);
+    expect(stderr).toMatch(/There is no lab "class-of-2026"\. .*trusted-hosts.*"class"/);
     expect((await regrade('999')).stderr).toContain('No attempt that was handed in has the number 999.');
   });
 });
