@@ -126,6 +126,17 @@ describe.skipIf(reason !== undefined)(`the images${reason === undefined ? '' : `
     expect(await run('mail', '/usr/lib/relaylab/start-mail')).toEqual({ said: '', exitCode: 0 });
   });
 
+  test('tell of a service that ended by itself, as Dovecot does when a reload makes a socket', async () => {
+    await mail(
+      'printf "service anvil {\\n unix_listener anvil-auth-penalty {\\n mode = 0\\n }\\n}\\n" > /etc/dovecot/local.conf; systemctl restart dovecot',
+    );
+    expect(await mail('systemctl is-active dovecot')).toBe('active\n');
+    await mail('rm /etc/dovecot/local.conf; systemctl reload dovecot');
+    await expect.poll(() => mail('systemctl is-active dovecot'), { timeout: 10_000 }).toBe('failed\n');
+    expect((await run('mail', 'systemctl status dovecot')).said).toContain('Active: failed (Result: signal)');
+    expect(await mail('systemctl start dovecot; systemctl is-active dovecot')).toBe('active\n');
+  });
+
   test('keep a service disabled over a reboot', async () => {
     await mail('systemctl disable --now dovecot');
     const { said, exitCode } = await run('mail', 'reboot');
@@ -133,6 +144,17 @@ describe.skipIf(reason !== undefined)(`the images${reason === undefined ? '' : `
     expect(await mail('systemctl is-active postfix dovecot')).toBe('active\ninactive\n');
     await mail('systemctl enable --now dovecot');
     expect(await mail('systemctl is-active dovecot')).toBe('active\n');
+  });
+
+  test('show with journalctl -f each line that is logged meanwhile, once', async () => {
+    const said = await mail(
+      `for n in $(seq 400); do logger -p mail.info -t "postfix/test[1]" "line $n."; done &
+       timeout 60 journalctl -u postfix -n all -f >/tmp/all & reader=$!
+       for try in $(seq 400); do grep -q "line 400\\." /tmp/all && break; sleep 0.05; done
+       kill $reader; cat /tmp/all`,
+    );
+    const numbers = [...said.matchAll(/line (\d+)\./g)].map(([, number]) => Number(number));
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 400 }, (_, index) => index + 1));
   });
 
   test('read the log with journalctl', async () => {

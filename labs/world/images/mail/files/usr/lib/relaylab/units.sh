@@ -49,6 +49,9 @@ await() {
 
 is_stopped() { ! is_running "$1"; }
 
+# Whether it ended without being asked to: Dovecot and rsyslog take their number away when they stop, Postfix never does.
+has_died() { is_stopped "$1" && [[ $1 != postfix && -e ${PID_FILE[$1]} ]]; }
+
 # Runs a service's own command with its output in a file: a daemon must not hold on to the terminal of who started it.
 control() {
   local unit=$1 status=0
