@@ -375,6 +375,11 @@ export interface Report {
   score: number;
   max: number;
   fingerprint: string;
+  /**
+   * What stands in the configuration and belongs into another student's lab: names, networks, marks. No point depends on
+   * it. Left out: nothing.
+   */
+  foreign?: Evidence[];
   /** ISO 8601, UTC. */
   startedAt: string;
   /** Milliseconds of wall time. */

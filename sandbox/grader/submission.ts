@@ -1,6 +1,6 @@
 /** People who are not at the office: they log in on a submission port, from wherever they are. */
 import type { ProbeSession, SmtpReply, Transcript } from '../internet/internet.ts';
-import type { Person, World } from '../world/world.ts';
+import type { Addresses, Person, World } from '../world/world.ts';
 import type { CheckContext } from './check.ts';
 import { type Letter, type Sent, sendOnce } from './send.ts';
 import { shuffle } from './strangers.ts';
@@ -61,6 +61,13 @@ async function fromSomewhere<T>(world: World, attempt: (client: string) => Promi
   return result;
 }
 
+export interface LoginTry {
+  /** Where from; left out: any place outside. */
+  place?: Addresses | undefined;
+  /** How long to wait for the answer. */
+  authTimeoutMs?: number;
+}
+
 /**
  * Tries to log in, and says nothing else, from an address that honest mail does not come from, so that what slows
  * guessers down slows nobody else.
@@ -69,10 +76,10 @@ export async function tryLogin(
   { sandbox: { world, internet }, patienceMs }: CheckContext,
   auth: Credentials | undefined,
   { port, tls }: { port: number; tls: ProbeSession['tls'] },
-  place = shuffle(world.prober.outside, 1)[0],
+  { place = shuffle(world.prober.outside, 1)[0], authTimeoutMs }: LoginTry = {},
 ): Promise<Transcript> {
   const { v4, v6 } = place ?? world.nameServer.public;
-  const session = { helo: 'laptop.test', tls, auth, envelopes: [], timeoutMs: patienceMs };
+  const session = { helo: 'laptop.test', tls, auth, envelopes: [], timeoutMs: patienceMs, authTimeoutMs };
   const overV6 = await internet.probe({ ...session, from: v6, to: { address: world.mail.public.v6, port } });
   // Who listens on IPv4 only is asked there.
   if (overV6.ended !== 'refused' && overV6.ended !== 'unreachable') return overV6;

@@ -23,6 +23,8 @@ export interface ProbeSession {
   envelopes: Envelope[];
   /** For each reply. Default 15,000. */
   timeoutMs?: number;
+  /** For the reply to the login. Left out: as for the others. */
+  authTimeoutMs?: number;
 }
 
 export interface SmtpReply {

@@ -95,7 +95,7 @@ async function greet(wire: Wire, dialogue: Dialogue, session: ProbeSession, tran
     transcript.ehloTls = await hello(dialogue, session);
   }
   if (session.auth) {
-    transcript.auth = await logIn(dialogue, session.auth, timeoutMs);
+    transcript.auth = await logIn(dialogue, session.auth, session.authTimeoutMs ?? timeoutMs);
     if (transcript.auth.code !== 235) throw new Ended('auth-failed');
   }
   for (const line of session.preamble ?? []) {

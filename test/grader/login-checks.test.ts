@@ -143,7 +143,10 @@ test("guessers who wait for Dovecot's delay are slowed down as well as those who
     "postconf -e smtpd_client_auth_rate_limit=0; postfix reload; echo 'auth_failure_delay = 1500 msecs' > /etc/dovecot/local.conf; systemctl reload dovecot",
   );
   const result = await gradeOnly(sandbox, lab, { check: 'guessing-slowed', port: 587, tls: 'starttls' });
-  expect(result).toMatchObject({ outcome: 'passed', summary: expect.stringMatching(/waits \d+\.\d s for an answer/) });
+  expect(result).toMatchObject({
+    outcome: 'passed',
+    summary: expect.stringMatching(/waits (longer than )?\d\.\d s for an answer/),
+  });
 });
 
 test('a rate limit on logins does not cost honest people their mail, however often one grades', async () => {

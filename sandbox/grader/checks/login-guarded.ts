@@ -5,9 +5,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Evidence } from '../../../labs/schema.ts';
 import type { Transcript } from '../../internet/internet.ts';
+import type { Addresses } from '../../world/world.ts';
 import { type CheckContext, type CheckImplementation, failed, passed, saw } from '../check.ts';
 import { evidenceOfTalk, type Letter } from '../send.ts';
-import { pickStranger } from '../strangers.ts';
+import { pickStranger, shuffle } from '../strangers.ts';
 import { type Credentials, isLoggedIn, offersAuth, people, type SubmissionPort, tryLogin } from '../submission.ts';
 
 interface Finding {
@@ -25,7 +26,7 @@ export const loginGuarded: CheckImplementation<'login-guarded'> = {
       await Promise.all([
         ...(door.tls === 'starttls' ? [inClear(context, door)] : []),
         withoutLogin(context, door),
-        ...wrongLogins(context).map(([what, auth]) => wrongly(context, door, what, auth)),
+        ...wrongLogins(context).map((wrong) => wrongly(context, door, wrong)),
       ])
     ).flat();
     const wrong = findings.find(({ problem }) => problem !== undefined);
@@ -113,20 +114,33 @@ async function withoutLogin(
   };
 }
 
-function wrongLogins({ sandbox: { world } }: CheckContext): [what: string, auth: Credentials][] {
+interface WrongLogin {
+  what: string;
+  auth: Credentials;
+  place: Addresses | undefined;
+}
+
+/** Each from a place of its own: servers make an address wait longer after each wrong password. */
+function wrongLogins({ sandbox: { world } }: CheckContext): WrongLogin[] {
   const [one, other] = people(world);
   const [login, password] = [one?.login ?? 'postmaster', one?.password ?? ''];
   const made = randomBytes(4).toString('hex');
-  return [
+  const places = shuffle(world.prober.outside);
+  const logins: [what: string, auth: Credentials][] = [
     ['a wrong password', { login, password: `no-${made}`, mechanism: 'PLAIN' }],
     ["somebody else's password", { login, password: other?.password ?? made, mechanism: 'LOGIN' }],
     ['no password', { login, password: '', mechanism: 'PLAIN' }],
     ['a user who does not exist', { login: `user${made}`, password, mechanism: 'LOGIN' }],
   ];
+  return logins.map(([what, auth], index) => ({ what, auth, place: places[index] }));
 }
 
-async function wrongly(context: CheckContext, door: SubmissionPort, what: string, auth: Credentials): Promise<Finding> {
-  const transcript = await tryLogin(context, auth, door);
+async function wrongly(
+  context: CheckContext,
+  door: SubmissionPort,
+  { what, auth, place }: WrongLogin,
+): Promise<Finding> {
+  const transcript = await tryLogin(context, auth, door, { place });
   if (isLoggedIn(transcript)) return { transcript, problem: `Port ${door.port} lets ${auth.login} in with ${what}.` };
   return { transcript };
 }

@@ -33,6 +33,9 @@ export const PROTOCOL_VERSION = 3;
 /** A state with all the deliveries it may keep fits. */
 export const MAX_FRAME_BYTES = 32 * 1024 * 1024;
 
+/** None is forgotten: what a schema does not name is cut off on the way. */
+type Fields<T> = Record<keyof T, unknown>;
+
 const endpoint = object({ address: string(), port: number() });
 const reply = object({ code: number(), enhanced: optional(string()), text: string() });
 const tls = enumOf(['none', 'starttls', 'implicit']);
@@ -47,7 +50,8 @@ const session = object({
   preamble: optional(array(string())),
   envelopes: array(object({ mailFrom: string(), rcptTo: array(string()), message: optional(string()) })),
   timeoutMs: optional(number()),
-}) satisfies ZodMiniType<ProbeSession>;
+  authTimeoutMs: optional(number()),
+} satisfies Fields<ProbeSession>) satisfies ZodMiniType<ProbeSession>;
 
 const transcript = object({
   from: string(),
@@ -60,7 +64,7 @@ const transcript = object({
   preamble: optional(array(reply)),
   envelopes: array(object({ mail: optional(reply), rcpt: array(reply), data: optional(reply), end: optional(reply) })),
   lines: array(object({ from: enumOf(['client', 'server']), text: string() })),
-}) satisfies ZodMiniType<Transcript>;
+} satisfies Fields<Transcript>) satisfies ZodMiniType<Transcript>;
 
 const delivery = object({
   at: number(),

@@ -13,7 +13,7 @@ postconf -e 'smtpd_tls_cert_file = /etc/ssl/certs/ssl-cert-snakeoil.pem' \
 echo '/^([a-z]+)@{{domain}}$/ ${1}' > /etc/postfix/senders.regexp
 # Dovecot's own two seconds for a wrong password, and more for those who go on.
 rm /etc/dovecot/local.conf
-systemctl reload dovecot
+systemctl restart dovecot
 cat >> /etc/postfix/master.cf <<'END'
 587 inet n - y - - smtpd
   -o syslog_name=postfix/submission
