@@ -69,6 +69,9 @@ function show(rows: Regraded[], dryRun: boolean): void {
   }
   printTable(['attempt', 'person', 'lab', 'before', 'after', 'change'], rows.map(cells));
   for (const { attempt, reason } of rows) if (reason) print(`\nAttempt ${attempt} keeps its score: ${reason}`);
+  for (const { attempt, foreign = [] } of rows)
+    for (const { title, text } of foreign)
+      print(`\nAttempt ${attempt} has something of another lab in ${title}:\n  ${text.replaceAll('\n', '\n  ')}`);
   const changed = rows.filter(({ before, after }) => after && after.score !== before.score).length;
   print(`\n${changed} of ${rows.length} scores ${dryRun ? 'would change. Nothing was written' : 'changed'}.`);
 }

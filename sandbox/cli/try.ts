@@ -24,8 +24,8 @@ export const addTry: AddCommand = (program, done) => {
 };
 
 function shape({ report, apply, ms }: Trial) {
-  const { lab, driver, seed, score, max, fingerprint, tasks, status, reason } = report;
-  return { lab, driver, seed, apply, status, reason, score, max, fingerprint, ms, tasks };
+  const { lab, driver, seed, score, max, fingerprint, foreign, tasks, status, reason } = report;
+  return { lab, driver, seed, apply, status, reason, score, max, fingerprint, foreign, ms, tasks };
 }
 
 function show({ report, apply, ms }: Trial): void {

@@ -77,6 +77,18 @@ export interface FoundFile {
   readByAll: boolean;
 }
 
+/** A file or folder that decides how the mail host behaves. */
+export interface ConfigurationFile {
+  path: string;
+  /** `file`, `directory`, …, in the driver's own word. */
+  type: string | undefined;
+  mode: number | undefined;
+  uid: number | undefined;
+  gid: number | undefined;
+  /** A table in a binary format may be given as a text of what is in it. */
+  data: Uint8Array | string;
+}
+
 /** Everything that a regrade needs: the state of all hosts. Opaque, JSON-serialisable, versioned. */
 export interface Snapshot {
   format: string;
@@ -109,8 +121,8 @@ export interface Sandbox extends AsyncDisposable {
   search(text: string, where: 'mailboxes' | readonly string[]): Promise<FoundFile[]>;
   /** Lines of the mail log that hold the text, newest last. Evidence only: the student can write there. */
   mailLog(text: string, limit?: number): Promise<string[]>;
-  /** Hash of what decides the mail host's behaviour (configuration, tables, accounts). Hex SHA-256. */
-  fingerprint(): Promise<string>;
+  /** What decides the mail host's behaviour (configuration, tables, accounts), read without the student's own programs. */
+  configuration(): Promise<ConfigurationFile[]>;
   /** Stops and starts the mail service from outside, as a reboot would. Resolves when it listens, or has failed to. */
   restartMail(): Promise<void>;
   snapshot(): Promise<Snapshot>;

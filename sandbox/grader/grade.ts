@@ -8,6 +8,8 @@ import { variablesOf } from '../world/variables.ts';
 import type { CheckContext } from './check.ts';
 import { isAlone, perform, survivesRestart } from './checks/index.ts';
 import { explainer } from './explain.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { foreignIn } from './foreign.ts';
 import { smtpPorts } from './ports.ts';
 import { counting } from './progress.ts';
 import { type Step, stepsOf } from './steps.ts';
@@ -26,7 +28,9 @@ export interface GradeOptions {
 export async function grade({ sandbox, lab, answers, signal, onProgress = () => {} }: GradeOptions): Promise<Report> {
   const startedAt = new Date();
   const began = performance.now();
-  const fingerprint = await sandbox.fingerprint();
+  const configuration = await sandbox.configuration();
+  const fingerprint = fingerprintOf(configuration);
+  const foreign = foreignIn(configuration, sandbox.world);
   const steps = stepsOf(lab, sandbox.world.faults);
   const asking = { sandbox, explain: explainer(sandbox), answers, signal };
   const results = await performAll(asking, steps, counting('asking', steps, onProgress));
@@ -37,7 +41,7 @@ export async function grade({ sandbox, lab, answers, signal, onProgress = () => 
     for (const [id, result] of await performAll(asking, again, counting('asking-again', again, onProgress)))
       if (result.outcome !== 'passed') results.set(id, afterRestart(result));
   }
-  const changed = (await sandbox.fingerprint()) !== fingerprint;
+  const changed = fingerprintOf(await sandbox.configuration()) !== fingerprint;
   const tasks = lab.tasks.map((task) => scoreOf(task, steps, results, changed));
   const ungraded = [...results.values()].find(({ outcome }) => outcome === 'not-graded');
   return {
@@ -48,6 +52,7 @@ export async function grade({ sandbox, lab, answers, signal, onProgress = () => 
     score: tasks.reduce((sum, { score }) => sum + score, 0),
     max: tasks.reduce((sum, { max }) => sum + max, 0),
     fingerprint,
+    ...(foreign.length > 0 ? { foreign } : {}),
     startedAt: startedAt.toISOString(),
     ms: Math.round(performance.now() - began),
     tasks,

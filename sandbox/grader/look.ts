@@ -8,6 +8,7 @@ import { variablesOf } from '../world/variables.ts';
 import type { Glimpse } from './check.ts';
 import { lookAt, lookOf } from './checks/index.ts';
 import { explainer } from './explain.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { smtpPorts } from './ports.ts';
 import { type Step, stepsOf } from './steps.ts';
 
@@ -78,7 +79,7 @@ async function glance(
   if (steps.length === 0) return true;
   if (signal.aborted) return false;
   const knocking = by === 'knocking';
-  const before = knocking ? await sandbox.fingerprint() : '';
+  const before = knocking ? fingerprintOf(await sandbox.configuration()) : '';
   // An smtpd that cannot start keeps every caller waiting; in passing, nothing is seen of it.
   const ports = knocking ? await within(longestMs, smtpPorts(sandbox)) : [];
   if (ports === undefined) return true;
@@ -98,7 +99,7 @@ async function glance(
       if (glimpse) glimpses.set(step, glimpse);
     }),
   );
-  return !knocking || (await sandbox.fingerprint()) === before;
+  return !knocking || fingerprintOf(await sandbox.configuration()) === before;
 }
 
 async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {

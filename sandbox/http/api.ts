@@ -87,8 +87,8 @@ export interface LabView {
   /** Present while one waits for a place. */
   turn?: TurnView;
   best?: { score: number; max: number; at: string };
-  /** The newest attempt; `reason` says why it does not count, if it does not. */
-  newest?: { attempt: number; status: Report['status']; reason?: string };
+  /** The newest attempt; `reason` says why it does not count, if it does not. `foreign`: see Report. */
+  newest?: { attempt: number } & Pick<Report, 'status' | 'reason' | 'foreign'>;
   /** Present while it is being checked. */
   checking?: CheckProgress;
   /** The lab that follows in the story; left out after the last one. */

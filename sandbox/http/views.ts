@@ -86,7 +86,7 @@ export function views({ catalog, gradebook, sandboxes, driver }: Rooms, gradings
           : {}),
         ...(life.turn ? { turn: life.turn } : {}),
         ...(best ? { best: { score: best.score, max: best.max, at: best.at } } : {}),
-        ...(newest ? { newest: { attempt: newest.id, ...countsOf(newest.report) } } : {}),
+        ...(newest ? { newest: { attempt: newest.id, ...shortOf(newest.report) } } : {}),
         ...(checking ? { checking } : {}),
         ...(next
           ? {
@@ -157,8 +157,8 @@ export function taskOf(lab: Lab, id: string): Task {
   throw new LabError('not-found', `The lab "${lab.id}" has no task "${id}".`);
 }
 
-function countsOf({ status, reason }: Report): Pick<Report, 'status' | 'reason'> {
-  return { status, ...(reason === undefined ? {} : { reason }) };
+function shortOf({ status, reason, foreign }: Report): Pick<Report, 'status' | 'reason' | 'foreign'> {
+  return { status, ...(reason === undefined ? {} : { reason }), ...(foreign ? { foreign } : {}) };
 }
 
 function maxOf(lab: Lab): number {

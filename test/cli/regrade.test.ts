@@ -22,19 +22,20 @@ beforeAll(async () => {
   await using book = await openGradebook({ dataDir, databaseUrl: undefined });
   person = (await book.solo()).id;
   attempts.strict = await handIn(book, 'is-it-open', 'solution', 25);
-  attempts.kind = await handIn(book, 'trusted-hosts', 'ipv6-forgotten', 100);
+  attempts.kind = await handIn(book, 'trusted-hosts', 'ipv6-forgotten', 100, '# canary-0123456789abcdef');
   attempts.bare = await book.attempts.add({ person, lab: 'trusted-hosts' }, aReport('trusted-hosts', 0), {});
 });
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
 /** Work in a state of the lab, and a report that says something else than today's grader would. */
-async function handIn(book: Gradebook, id: string, state: string, score: number): Promise<number> {
+async function handIn(book: Gradebook, id: string, state: string, score: number, added = ''): Promise<number> {
   const lab = (await loadCatalog()).lab(id);
   const world = drawWorld('regrade', lab.definition.variant);
   await using driver = await chooseDriver('embedded', { dataDir });
   await using sandbox = await driver.create({ id: 'work', lab: id, world, files: await lab.startingFiles(world) });
   const fix = await lab.state(state, world);
   const answers = fix ? await applyState(sandbox, fix) : {};
+  await sandbox.run('mail', ['tee', '-a', '/etc/postfix/main.cf'], { stdin: `${added}\n` });
   return book.attempts.add({ person, lab: id }, aReport(id, score), { snapshot: await sandbox.snapshot(), answers });
 }
 
@@ -82,6 +83,9 @@ describe('regrade', () => {
     expect(status).toBe(1);
     expect(stdout).toMatch(new RegExp(`^${attempts.kind} +solo +trusted-hosts +100/100 +85/100`, 'm'));
     expect(stdout).toContain(`Attempt ${attempts.bare} keeps its score: No snapshot was kept with it.`);
+    expect(stdout).toMatch(
+      new RegExp(`Attempt ${attempts.kind} has something of another lab in /etc/postfix/main.cf:`),
+    );
     await using book = await openGradebook({ dataDir, databaseUrl: undefined });
     expect(await book.attempts.best({ person, lab: 'trusted-hosts' })).toMatchObject({ score: 85 });
   });

@@ -1,10 +1,13 @@
 /** What every driver promises. A driver's test file calls this with how to make one, and names what it cannot do. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Driver, Sandbox, SandboxSpec, Terminal } from '../../sandbox/drivers/driver.ts';
 import type { WorldEvent } from '../../sandbox/drivers/events.ts';
+import { fingerprintOf } from '../../sandbox/grader/fingerprint.ts';
+import { foreignIn } from '../../sandbox/grader/foreign.ts';
 import { drawWorld } from '../../sandbox/world/variant.ts';
 
 type Ability =
@@ -249,14 +252,18 @@ export function describeDriver(name: string, { make, optOuts = {} }: ContractOpt
       expect(found.map(({ data }) => text(data))).toEqual(Array(3).fill('the word is pelican\n'));
     });
 
+    test("has nothing of another sandbox's world in its configuration", async () => {
+      expect(foreignIn(await sandbox.configuration(), sandbox.world)).toEqual([]);
+    });
+
     test('has a fingerprint that follows the configuration and nothing else', async () => {
-      const before = await sandbox.fingerprint();
+      const before = fingerprintOf(await sandbox.configuration());
       await sandbox.write('mail', '/root/notes', bytes('x'));
-      expect(await sandbox.fingerprint()).toBe(before);
+      expect(fingerprintOf(await sandbox.configuration())).toBe(before);
       await sandbox.run('mail', ['postconf', '-e', 'soft_bounce = yes']);
-      expect(await sandbox.fingerprint()).not.toBe(before);
+      expect(fingerprintOf(await sandbox.configuration())).not.toBe(before);
       await sandbox.run('mail', ['postconf', '-X', 'soft_bounce']);
-      expect(await sandbox.fingerprint()).toBe(before);
+      expect(fingerprintOf(await sandbox.configuration())).toBe(before);
     });
 
     test('restarts the mail service', async () => {
@@ -270,11 +277,11 @@ export function describeDriver(name: string, { make, optOuts = {} }: ContractOpt
     });
 
     unless('restores snapshots')('goes back to a snapshot that went through JSON', async () => {
-      const fingerprint = await sandbox.fingerprint();
+      const fingerprint = fingerprintOf(await sandbox.configuration());
       const snapshot = JSON.parse(JSON.stringify(await sandbox.snapshot()));
       await sandbox.run('mail', ['sh', '-c', 'postconf -e mynetworks=127.0.0.0/8; echo later > /srv/later']);
       await sandbox.restore(snapshot);
-      expect(await sandbox.fingerprint()).toBe(fingerprint);
+      expect(fingerprintOf(await sandbox.configuration())).toBe(fingerprint);
       await expect(sandbox.read('mail', '/srv/later')).rejects.toMatchObject({ code: 'file-not-found' });
     });
 
@@ -323,10 +330,10 @@ export function describeDriver(name: string, { make, optOuts = {} }: ContractOpt
 
     test('goes back to its starting state', async () => {
       const fresh = await driver.create(contractSpec('fresh'));
-      const start = await fresh.fingerprint();
+      const start = fingerprintOf(await fresh.configuration());
       await fresh.run('mail', ['sh', '-c', 'echo "# changed" >> /etc/postfix/main.cf; echo x > /root/x']);
       await fresh.reset();
-      expect(await fresh.fingerprint()).toBe(start);
+      expect(fingerprintOf(await fresh.configuration())).toBe(start);
       await expect(fresh.read('mail', '/root/x')).rejects.toMatchObject({ code: 'file-not-found' });
       await fresh.destroy();
     });
@@ -336,7 +343,7 @@ export function describeDriver(name: string, { make, optOuts = {} }: ContractOpt
       const before = await make(folder);
       const made = await before.create(contractSpec('survivor'));
       await made.write('outside', '/root/kept', bytes('kept'));
-      const fingerprint = await made.fingerprint();
+      const fingerprint = fingerprintOf(await made.configuration());
       await before[Symbol.asyncDispose]();
 
       const after = await make(folder);
@@ -344,7 +351,7 @@ export function describeDriver(name: string, { make, optOuts = {} }: ContractOpt
       expect(others).toEqual([]);
       expect(adopted).toMatchObject({ id: 'survivor', lab: 'contract', driver: name });
       expect(text((await adopted?.read('outside', '/root/kept')) ?? bytes(''))).toBe('kept');
-      expect(await adopted?.fingerprint()).toBe(fingerprint);
+      expect(fingerprintOf((await adopted?.configuration()) ?? [])).toBe(fingerprint);
       await adopted?.destroy();
       expect(await after.adopt()).toEqual([]);
       await after[Symbol.asyncDispose]();

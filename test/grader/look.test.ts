@@ -1,7 +1,9 @@
 /** Looks in passing: what they see, and that nothing of them stays. */
+
 import { describe, expect, test } from 'vitest';
 import type { Change, Lab } from '../../labs/schema.ts';
 import type { Sandbox } from '../../sandbox/drivers/driver.ts';
+import { fingerprintOf } from '../../sandbox/grader/fingerprint.ts';
 import { grade } from '../../sandbox/grader/grade.ts';
 import { look } from '../../sandbox/grader/look.ts';
 import { gradedSandboxes, gradeOnly, runScript, withParts } from './sandboxes.ts';
@@ -55,13 +57,13 @@ describe('a look', () => {
 
   test('leaves no letter anywhere, also at a server that takes all, and no other configuration', async () => {
     const { sandbox, lab } = await sandboxIn('trusted-hosts', 'none');
-    const before = await sandbox.fingerprint();
+    const before = fingerprintOf(await sandbox.configuration());
     const deliveries = await sandbox.internet.deliveries();
     await statesAfter({ sandbox, lab }, ['service', 'file', 'mail', 'answer']);
     expect(await sandbox.locate('canary-')).toEqual([]);
     expect(await sandbox.search('canary-', ['/var', '/home'])).toEqual([]);
     expect(await sandbox.internet.deliveries()).toEqual(deliveries);
-    expect(await sandbox.fingerprint()).toBe(before);
+    expect(fingerprintOf(await sandbox.configuration())).toBe(before);
   });
 
   test('spoils no grading, however often it is had', async () => {
@@ -83,7 +85,7 @@ describe('a look', () => {
   test('judges an answer only when there is one, and asks no server for it', async () => {
     const { sandbox, lab } = await sandboxIn('is-it-open', 'none');
     const silent = withParts(sandbox, {
-      fingerprint: () => Promise.reject(new Error('the server was asked')),
+      configuration: () => Promise.reject(new Error('the server was asked')),
     });
     expect(await statesAfter({ sandbox: silent, lab }, ['answer'])).toEqual({});
     expect(await statesAfter({ sandbox: silent, lab }, ['answer'], { trusted: '0.0.0.0/0' })).toEqual({
@@ -104,9 +106,9 @@ describe('a look', () => {
     const { sandbox, lab } = await sandboxIn('trusted-hosts', 'solution');
     let times = 0;
     const changing = withParts(sandbox, {
-      fingerprint: async () => {
+      configuration: async () => {
         times += 1;
-        return `configuration ${times}`;
+        return [{ path: '/etc/mailname', type: 'file', mode: 0o644, uid: 0, gid: 0, data: `${times}` }];
       },
     });
     expect(await look({ sandbox: changing, lab, answers: {}, after: ['service'], ...UNHURRIED })).toBeUndefined();

@@ -1,5 +1,5 @@
 /** Every score before and after, one attempt at a time or a few; an attempt that cannot be graded again keeps its score. */
-import type { Report } from '../../../labs/schema.ts';
+import type { Evidence, Report } from '../../../labs/schema.ts';
 import type { Catalog } from '../../catalog.ts';
 import type { Driver } from '../../drivers/driver.ts';
 import { LabError } from '../../errors.ts';
@@ -16,6 +16,8 @@ export interface Regraded {
   after?: Score;
   reason?: string;
   tasks: { id: string; before: number; after: number }[];
+  /** What stands in the configuration and belongs into another student's lab. */
+  foreign?: Evidence[];
   /** The attempt that counts from now on; left out with --dry-run, and where nothing could be graded. */
   recorded?: number;
 }
@@ -56,6 +58,7 @@ async function regradeOne(attempt: HandedIn, tools: Tools): Promise<Regraded> {
     ...row,
     after: scoreOf(after),
     tasks: compare(before, after),
+    ...(after.foreign ? { foreign: after.foreign } : {}),
     ...(recorded === undefined ? {} : { recorded }),
   };
 }

@@ -1,18 +1,19 @@
 /** The files that decide a mail container's behaviour. */
-import { DECIDING, hashOf } from '../fingerprint.ts';
+import { DECIDING } from '../configuration.ts';
+import type { ConfigurationFile } from '../driver.ts';
 import { berkeleyContents } from './berkeley-db.ts';
 import type { ContainerFiles } from './files.ts';
 import type { Limits } from './tar.ts';
 
 const LIMITS: Limits = { total: 128 * 1024 * 1024, each: 16 * 1024 * 1024 };
 
-export async function fingerprintOf(files: ContainerFiles): Promise<string> {
-  const found = [];
+export async function configurationOf(files: ContainerFiles): Promise<ConfigurationFile[]> {
+  const found: ConfigurationFile[] = [];
   for await (const { name, kind, mode, uid, gid, data, target } of files.list('/etc', LIMITS, (path) =>
     decides(`/${path}`),
   ))
     found.push({ path: `/${name}`, type: kind, mode, uid, gid, data: target ?? berkeleyContents(data) ?? data });
-  return hashOf(found);
+  return found;
 }
 
 function decides(path: string): boolean {

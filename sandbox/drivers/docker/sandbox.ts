@@ -7,6 +7,7 @@ import type { World } from '../../world/world.ts';
 import { Broadcast } from '../broadcast.ts';
 import type {
   CanaryPlace,
+  ConfigurationFile,
   FoundFile,
   RunResult,
   Sandbox,
@@ -17,8 +18,8 @@ import type {
   Terminal,
 } from '../driver.ts';
 import type { WorldEvent } from '../events.ts';
+import { configurationOf } from './configuration.ts';
 import { type Execs, runInside } from './exec.ts';
-import { fingerprintOf } from './fingerprint.ts';
 import { beginWorld, type LiveParts, type LiveWorld, resumeWorld } from './live-world.ts';
 import { TokenSearch } from './locate.ts';
 import { Observer } from './observer.ts';
@@ -155,8 +156,8 @@ export class DockerSandbox implements Sandbox {
       .slice(-limit);
   }
 
-  async fingerprint(): Promise<string> {
-    return fingerprintOf((await this.#machine('mail')).files);
+  async configuration(): Promise<ConfigurationFile[]> {
+    return configurationOf((await this.#machine('mail')).files);
   }
 
   async restartMail(): Promise<void> {

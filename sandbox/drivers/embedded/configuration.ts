@@ -1,16 +1,14 @@
 /** The files that decide an embedded mail host's behaviour. */
 import { posix } from 'node:path';
-import { DECIDING, hashOf } from '../fingerprint.ts';
+import { DECIDING } from '../configuration.ts';
+import type { ConfigurationFile } from '../driver.ts';
 import type { HostFiles } from './files/host-files.ts';
 
-export function fingerprintOf(files: HostFiles): string {
-  return hashOf(
-    DECIDING.flatMap((pattern) => expand(files, pattern)).map((path) => {
-      const stat = files.stat(path);
-      const { type, mode, uid, gid } = stat ?? {};
-      return { path, type, mode, uid, gid, data: files.read(path) ?? '' };
-    }),
-  );
+export function configurationOf(files: HostFiles): ConfigurationFile[] {
+  return DECIDING.flatMap((pattern) => expand(files, pattern)).map((path) => {
+    const { type, mode, uid, gid } = files.stat(path) ?? {};
+    return { path, type, mode, uid, gid, data: files.read(path) ?? '' };
+  });
 }
 
 function expand(files: HostFiles, pattern: string): string[] {

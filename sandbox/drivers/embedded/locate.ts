@@ -1,8 +1,8 @@
 /** Finds a message on the mail host by a token in it: in Postfix's queue, and in mailboxes. */
 import type { CanaryPlace } from '../driver.ts';
 import { isMailbox, MAIL_FOLDERS, ownerOfMailbox } from '../mailboxes.ts';
+import { below } from './configuration.ts';
 import type { HostFiles } from './files/host-files.ts';
-import { below } from './fingerprint.ts';
 import type { Mta } from './mta/mta.ts';
 
 export function locateToken(files: HostFiles, mta: Mta, token: string): CanaryPlace[] {

@@ -6,6 +6,7 @@ import type { World } from '../../world/world.ts';
 import { Broadcast } from '../broadcast.ts';
 import type {
   CanaryPlace,
+  ConfigurationFile,
   FoundFile,
   RunResult,
   Sandbox,
@@ -17,9 +18,9 @@ import type {
 } from '../driver.ts';
 import type { WorldEvent } from '../events.ts';
 import type { Program } from './commands/program.ts';
+import { configurationOf } from './configuration.ts';
 import type { Journal, JournalEntry } from './files/journal.ts';
 import type { DirectoryNode } from './files/nodes.ts';
-import { fingerprintOf } from './fingerprint.ts';
 import { HostState } from './host-state.ts';
 import { LiveWorld, type RunningMta } from './live-world.ts';
 import { Load } from './load.ts';
@@ -125,8 +126,8 @@ export class EmbeddedSandbox implements Sandbox {
     return lines.filter((line) => line !== '' && line.includes(text)).slice(-limit);
   }
 
-  async fingerprint(): Promise<string> {
-    return fingerprintOf(this.#state.files.mail);
+  async configuration(): Promise<ConfigurationFile[]> {
+    return configurationOf(this.#state.files.mail);
   }
 
   async restartMail(): Promise<void> {

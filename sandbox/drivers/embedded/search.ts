@@ -2,8 +2,8 @@
 import { posix } from 'node:path';
 import type { FoundFile } from '../driver.ts';
 import { MAIL_FOLDERS, mailboxOwner } from '../mailboxes.ts';
+import { below } from './configuration.ts';
 import type { HostFiles } from './files/host-files.ts';
-import { below } from './fingerprint.ts';
 
 const READ_BY_ALL = 0o004;
 const PASSED_BY_ALL = 0o001;

@@ -1,10 +1,12 @@
 /** A student who is root and means harm: whatever is tried stays in the sandbox, and nobody else waits. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dockerDriver } from '../../../sandbox/drivers/docker/index.ts';
 import type { Driver, Sandbox, StudentHost, Terminal } from '../../../sandbox/drivers/driver.ts';
+import { fingerprintOf } from '../../../sandbox/grader/fingerprint.ts';
 import { contractSpec } from '../contract.ts';
 import { reasonToSkip } from './ready.ts';
 
@@ -88,7 +90,7 @@ describe.skipIf(reason !== undefined)(`a hostile student${reason ? ` (${reason})
   test('who replaces every program by one of their own still has files read, messages found and states kept', async () => {
     await contained(async () => {
       const lie = "printf '#!/bin/sh\\necho fine\\n' >/root/lie; chmod 755 /root/lie;";
-      const before = await hostile.fingerprint();
+      const before = fingerprintOf(await hostile.configuration());
       await hostile.write('mail', '/root/true', new TextEncoder().encode('kept\n'));
       await sh(
         'mail',
@@ -96,7 +98,7 @@ describe.skipIf(reason !== undefined)(`a hostile student${reason ? ` (${reason})
       );
       expect((await sh('mail', 'cat /root/true')).stdout).toBe('fine\n');
       expect(new TextDecoder().decode(await hostile.read('mail', '/root/true'))).toBe('kept\n');
-      expect(await hostile.fingerprint()).toBe(before);
+      expect(fingerprintOf(await hostile.configuration())).toBe(before);
       expect(await hostile.locate('no-such-token')).toEqual([]);
       expect((await hostile.snapshot()).driver).toBe('docker');
     });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { embeddedDriver } from '../../../sandbox/drivers/embedded/index.ts';
+import { fingerprintOf } from '../../../sandbox/grader/fingerprint.ts';
 import { workSince } from '../../fixtures/work.ts';
 import { contractSpec, describeDriver, Typist } from '../contract.ts';
 
@@ -82,7 +83,7 @@ describe('an embedded sandbox', () => {
     const folder = join(dataDir, 'embedded', 'early');
     const start = await (async () => {
       await using driver = embeddedDriver({ dataDir });
-      return await (await driver.create(contractSpec('early'))).fingerprint();
+      return fingerprintOf(await (await driver.create(contractSpec('early'))).configuration());
     })();
     rmSync(join(folder, 'journal'));
     mkdirSync(join(dataDir, 'embedded', 'earlier'));
@@ -90,7 +91,7 @@ describe('an embedded sandbox', () => {
     await using driver = embeddedDriver({ dataDir });
     const [sandbox, ...others] = await driver.adopt();
     expect(others).toEqual([]);
-    expect(await sandbox?.fingerprint()).toBe(start);
+    expect(fingerprintOf((await sandbox?.configuration()) ?? [])).toBe(start);
     expect(await sandbox?.run('mail', ['postfix', 'status'])).toMatchObject({ exitCode: 0 });
   });
 
@@ -119,7 +120,7 @@ describe('an embedded sandbox', () => {
   test('is reset after everything was removed, with a shell that answers meanwhile', async () => {
     await using driver = embeddedDriver({ dataDir: newFolder() });
     const sandbox = await driver.create(contractSpec('emptied'));
-    const start = await sandbox.fingerprint();
+    const start = fingerprintOf(await sandbox.configuration());
     const typist = new Typist(await sandbox.terminal('mail', { columns: 80, rows: 24 }));
     typist.type('rm -rf /*\r');
     typist.type('ls\r');
@@ -129,7 +130,7 @@ describe('an embedded sandbox', () => {
     expect(await sandbox.run('mail', ['cat', '/etc/passwd'])).toMatchObject({ exitCode: 127 });
     expect(await sandbox.locate('canary-none')).toEqual([]);
     await sandbox.reset();
-    expect(await sandbox.fingerprint()).toBe(start);
+    expect(fingerprintOf(await sandbox.configuration())).toBe(start);
     expect(await sandbox.run('mail', ['head', '-1', '/etc/passwd'])).toMatchObject({ exitCode: 0 });
   });
 

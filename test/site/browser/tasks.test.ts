@@ -64,3 +64,25 @@ inBrowser(
     expect(await page.getByRole('link', { name: /^Read on/ }).getAttribute('href')).toContain('/smart-host/');
   },
 );
+
+inBrowser(
+  'what a configuration has from another lab is named below the result, and costs nothing',
+  { timeout: 120 * SECONDS },
+  async () => {
+    await using context = await course().visit();
+    const page = await context.newPage();
+    await page.goto('/trusted-hosts/');
+    const desk = new DeskOnPage(page);
+    await desk.open();
+    await desk.type('mail', "echo '# canary-0123456789abcdef' >> /etc/postfix/main.cf");
+    await desk.check();
+    const note = page.locator('.foreign');
+    await note.getByText('One thing in your configuration is not of your lab').click();
+    await expect
+      .poll(() => note.locator('li').textContent())
+      .toMatch(/^\/etc\/postfix\/main\.cf:\d+# canary-0123456789abcdefcanary-0123456789abcdef is the mark of/);
+    await desk.type('mail', "sed -i '/canary-/d' /etc/postfix/main.cf");
+    await desk.check();
+    await note.waitFor({ state: 'detached' });
+  },
+);

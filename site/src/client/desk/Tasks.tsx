@@ -6,6 +6,7 @@ import { words } from '../../words/index.ts';
 import { langOf } from '../../words/language.ts';
 import { scoreOf } from './state.ts';
 import { TaskCard } from './TaskCard.tsx';
+import { Foreign } from './tasks/Foreign.tsx';
 import { Announcement } from './tasks/LiveMark.tsx';
 import { type Marks, shownAs } from './tasks/marks.ts';
 import { Progress } from './tasks/Progress.tsx';
@@ -47,6 +48,7 @@ export function Tasks(): JSX.Element | null {
         ) : (
           <Result view={view} fresh={checked.current} />
         )}
+        {!checking && view.newest?.foreign && <Foreign pieces={view.newest.foreign} />}
         <p class="sr-only" role="status">
           {checked.current && !checking ? toldResult(view) : ''}
         </p>

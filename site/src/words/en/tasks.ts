@@ -75,6 +75,13 @@ export const tasks = {
       log: 'What a queue ID is',
     },
   },
+  foreign: {
+    title: (things: number) =>
+      things === 1
+        ? 'One thing in your configuration is not of your lab'
+        : `${things} things in your configuration are not of your lab`,
+    text: 'Every lab has names and networks of its own, and these belong to none of yours. It costs nothing, and it is kept with your result. If you took them over from somebody else: here they let the wrong people in, or keep the right ones out.',
+  },
   lesson: 'Where the lesson tells of it',
   hints: {
     first: (left: number) => (left === 1 ? 'Give me the hint' : `Give me a hint (${left} in all)`),

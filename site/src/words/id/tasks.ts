@@ -69,6 +69,10 @@ export const tasks: Words['tasks'] = {
       log: 'Apa itu queue ID',
     },
   },
+  foreign: {
+    title: (things: number) => `${things} hal di konfigurasi Anda bukan dari lab Anda`,
+    text: 'Setiap lab punya nama dan jaringannya sendiri, dan hal-hal ini bukan milik lab Anda. Ini tidak mengurangi poin, dan dicatat bersama hasil Anda. Kalau Anda menyalinnya dari orang lain: di sini hal itu mengizinkan orang yang salah masuk, atau menolak orang yang benar.',
+  },
   lesson: 'Tempat pelajaran membahasnya',
   hints: {
     first: (left) => (left === 1 ? 'Beri saya petunjuknya' : `Beri saya petunjuk (ada ${left})`),

@@ -1,5 +1,5 @@
 /** chown(1) and chgrp(1). */
-import { below } from '../../fingerprint.ts';
+import { below } from '../../configuration.ts';
 import type { Machine } from '../../machine.ts';
 import { groupNamed, userNamed } from '../accounts/database.ts';
 import type { Program } from '../program.ts';
