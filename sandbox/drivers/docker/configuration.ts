@@ -2,12 +2,16 @@
 import { DECIDING } from '../configuration.ts';
 import type { ConfigurationFile } from '../driver.ts';
 import { berkeleyContents } from './berkeley-db.ts';
-import type { ContainerFiles } from './files.ts';
+import { type ContainerFiles, untilWhole } from './files.ts';
 import type { Limits } from './tar.ts';
 
 const LIMITS: Limits = { total: 128 * 1024 * 1024, each: 16 * 1024 * 1024 };
 
-export async function configurationOf(files: ContainerFiles): Promise<ConfigurationFile[]> {
+export function configurationOf(files: ContainerFiles): Promise<ConfigurationFile[]> {
+  return untilWhole(() => readConfiguration(files));
+}
+
+async function readConfiguration(files: ContainerFiles): Promise<ConfigurationFile[]> {
   const found: ConfigurationFile[] = [];
   for await (const { name, kind, mode, uid, gid, data, target } of files.list('/etc', LIMITS, (path) =>
     decides(`/${path}`),

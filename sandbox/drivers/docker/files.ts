@@ -33,6 +33,23 @@ interface Found {
   entry?: Entry;
 }
 
+/** How often an archive that broke off is asked for. */
+const TRIES = 10;
+
+/**
+ * Reads from archives, once more when one broke off: the engine ends it where a file shrinks, grows or goes away while it is
+ * packed, as those of a mail queue do all the time.
+ */
+export async function untilWhole<T>(read: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await read();
+    } catch (error) {
+      if (tried === TRIES || !/unexpected end of data/i.test(String(error))) throw error;
+    }
+  }
+}
+
 export class ContainerFiles {
   readonly #engine: Engine;
   readonly #container: Container;
@@ -48,7 +65,7 @@ export class ContainerFiles {
 
   /** Rejects with LabError `file-not-found`, `is-a-directory`, `too-large`. */
   read(path: string): Promise<Uint8Array> {
-    return this.#joined.ask(`read ${path}`, () => this.#read(path));
+    return this.#joined.ask(`read ${path}`, () => untilWhole(() => this.#read(path)));
   }
 
   async #read(path: string): Promise<Uint8Array> {
@@ -61,7 +78,7 @@ export class ContainerFiles {
 
   /** The end of a text; nothing when it is not there. */
   tail(path: string): Promise<string> {
-    return this.#joined.ask(`tail ${path}`, () => this.#tail(path));
+    return this.#joined.ask(`tail ${path}`, () => untilWhole(() => this.#tail(path)));
   }
 
   async #tail(path: string): Promise<string> {

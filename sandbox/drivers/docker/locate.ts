@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import type { CanaryPlace } from '../driver.ts';
 import { isMailbox, MAIL_FOLDERS, ownerOfMailbox } from '../mailboxes.ts';
-import type { ContainerFiles } from './files.ts';
+import { type ContainerFiles, untilWhole } from './files.ts';
 import { Joined } from './joined.ts';
 import { readQueueFile } from './queue-file.ts';
 import type { Limits } from './tar.ts';
@@ -41,8 +41,10 @@ export class TokenSearch {
  */
 async function locateTokens(files: ContainerFiles, tokens: string[]): Promise<Map<string, CanaryPlace[]>> {
   // In the order in which a message moves, so that it is not missed in between: first the queues, then the mailboxes.
-  const queued = await queuedIn(files, tokens);
-  const mailboxes = await Promise.all(MAIL_FOLDERS.map((folder) => mailboxesIn(files, folder, tokens)));
+  const queued = await untilWhole(() => queuedIn(files, tokens));
+  const mailboxes = await Promise.all(
+    MAIL_FOLDERS.map((folder) => untilWhole(() => mailboxesIn(files, folder, tokens))),
+  );
   return new Map(
     tokens.map((token) => {
       // A message that moves while it is read may show up in two queues.
@@ -70,10 +72,12 @@ async function* queuedMessages(files: ContainerFiles): AsyncGenerator<QueuedMess
 }
 
 /** Names of the messages in the queue. */
-export async function queueIds(files: ContainerFiles): Promise<Set<string>> {
-  const ids = new Set<string>();
-  for await (const { queueId } of queuedMessages(files)) ids.add(queueId);
-  return ids;
+export function queueIds(files: ContainerFiles): Promise<Set<string>> {
+  return untilWhole(async () => {
+    const ids = new Set<string>();
+    for await (const { queueId } of queuedMessages(files)) ids.add(queueId);
+    return ids;
+  });
 }
 
 async function queuedIn(files: ContainerFiles, tokens: string[]): Promise<Map<string, CanaryPlace[]>> {

@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import type { FoundFile } from '../driver.ts';
 import { MAIL_FOLDERS, mailboxOwner } from '../mailboxes.ts';
-import type { ContainerFiles } from './files.ts';
+import { type ContainerFiles, untilWhole } from './files.ts';
 import type { Limits } from './tar.ts';
 
 const READ_BY_ALL = 0o004;
@@ -16,7 +16,9 @@ export async function searchFiles(
   where: 'mailboxes' | readonly string[],
 ): Promise<FoundFile[]> {
   const folders = where === 'mailboxes' ? MAIL_FOLDERS : where;
-  const found = (await Promise.all(folders.map((folder) => searchFolder(files, text, folder)))).flat();
+  const found = (
+    await Promise.all(folders.map((folder) => untilWhole(() => searchFolder(files, text, folder))))
+  ).flat();
   return where === 'mailboxes' ? found.filter(({ owner }) => owner !== undefined) : found;
 }
 

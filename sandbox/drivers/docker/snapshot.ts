@@ -5,6 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { LabError } from '../../errors.ts';
 import type { InternetState } from '../../internet/start-internet.ts';
 import type { Snapshot, StudentHost } from '../driver.ts';
+import { untilWhole } from './files.ts';
 import type { Machine } from './quartet.ts';
 import { type Entry, type Limits, packEntries, unpackEntries } from './tar.ts';
 
@@ -69,7 +70,8 @@ async function changesOf({ files }: Machine): Promise<HostSnapshot> {
   for (const root of rootsOf(changed, added)) {
     const pathOf = (name: string) => posix.join(posix.dirname(root), name);
     const isWanted = (name: string) => changed.has(pathOf(name)) && !PASSING.test(pathOf(name));
-    for await (const entry of files.list(root, { ...LIMITS, total: left }, isWanted)) {
+    const found = await untilWhole(() => Array.fromAsync(files.list(root, { ...LIMITS, total: left }, isWanted)));
+    for (const entry of found) {
       entries.push({ ...entry, name: pathOf(entry.name).slice(1) });
       left -= entry.data.byteLength;
     }

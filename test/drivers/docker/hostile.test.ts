@@ -87,6 +87,16 @@ describe.skipIf(reason !== undefined)(`a hostile student${reason ? ` (${reason})
     });
   });
 
+  test('files that change all the time are read all the same', async () => {
+    await contained(async () => {
+      const churn =
+        'mkdir -p /var/mail/churn; end=$((SECONDS + 8)); while ((SECONDS < end)); do for n in {1..30}; do head -c 3M /dev/zero >/var/mail/churn/$n; : >/var/mail/churn/$n; done; done; rm -r /var/mail/churn';
+      const churning = sh('mail', churn);
+      for (let looked = 0; looked < 15; looked += 1) expect(await hostile.locate('no-such-token')).toEqual([]);
+      await churning;
+    });
+  });
+
   test('who replaces every program by one of their own still has files read, messages found and states kept', async () => {
     await contained(async () => {
       const lie = "printf '#!/bin/sh\\necho fine\\n' >/root/lie; chmod 755 /root/lie;";
