@@ -1,9 +1,12 @@
 /** What a check is given, and what it gives back. */
 import type { Change, Check, CheckName, Evidence, Outcome } from '../../labs/schema.ts';
 import type { Sandbox } from '../drivers/driver.ts';
+import type { Places } from '../world/world.ts';
 
 export interface CheckContext {
   readonly sandbox: Sandbox;
+  /** Where to send from: of a grading, places that nobody has seen before. */
+  readonly places: Places;
   /** TCP ports of the mail host that greet with 220, found from outside and from the LAN. */
   readonly smtpPorts: readonly SmtpPort[];
   /** What the student typed for this task. */

@@ -84,12 +84,12 @@ async function performAll(
   const variables = variablesOf(sandbox.world);
   const needsMail = steps.some(({ check }) => survivesRestart(check));
   // Settled before the first check asks, so that a prober that fails is told by each check and not here.
-  const [ports] = await Promise.allSettled([needsMail ? smtpPorts(sandbox) : []]);
+  const [stage] = await Promise.allSettled([setOut(sandbox, needsMail)]);
   const performStep = async (step: Step): Promise<[string, CheckResult]> => {
     const { task, check, id } = step;
     const result = await performOne(check, signal, () => {
-      if (ports.status === 'rejected') throw ports.reason;
-      return { sandbox, smtpPorts: ports.value, answer: answers[task.id], variables, explain };
+      if (stage.status === 'rejected') throw stage.reason;
+      return { sandbox, ...stage.value, answer: answers[task.id], variables, explain };
     });
     ended(step);
     return [id, { id, ...result }];
@@ -97,6 +97,13 @@ async function performAll(
   const results = await Promise.all(steps.filter(({ check }) => !isAlone(check)).map(performStep));
   for (const step of steps.filter(({ check }) => isAlone(check))) results.push(await performStep(step));
   return new Map(results);
+}
+
+/** New places, and what is heard from there. Labs that only look at what the student did need neither. */
+async function setOut(sandbox: Sandbox, needsMail: boolean): Promise<Pick<CheckContext, 'places' | 'smtpPorts'>> {
+  if (!needsMail) return { places: sandbox.world.prober, smtpPorts: [] };
+  const { places } = await sandbox.internet.freshPlaces();
+  return { places, smtpPorts: await smtpPorts(sandbox, places) };
 }
 
 async function performOne(

@@ -81,10 +81,12 @@ async function glance(
   const knocking = by === 'knocking';
   const before = knocking ? fingerprintOf(await sandbox.configuration()) : '';
   // An smtpd that cannot start keeps every caller waiting; in passing, nothing is seen of it.
-  const ports = knocking ? await within(longestMs, smtpPorts(sandbox)) : [];
+  const ports = knocking ? await within(longestMs, smtpPorts(sandbox, sandbox.world.prober)) : [];
   if (ports === undefined) return true;
   const context = {
     sandbox,
+    // Nothing is counted, so the places that are known do.
+    places: sandbox.world.prober,
     smtpPorts: ports,
     variables: variablesOf(sandbox.world),
     explain: explainer(sandbox),

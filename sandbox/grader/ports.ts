@@ -1,5 +1,6 @@
 /** Where the mail host speaks SMTP: a relay on a forgotten port is still a relay. */
 import type { Sandbox } from '../drivers/driver.ts';
+import type { Addresses, Places } from '../world/world.ts';
 import type { SmtpPort } from './check.ts';
 import { shuffle } from './strangers.ts';
 
@@ -10,10 +11,10 @@ const USUAL_PORTS = [
 ];
 
 /** Ports that greet with 220, at once or inside TLS, seen from the internet and from the office. */
-export async function smtpPorts(sandbox: Sandbox): Promise<SmtpPort[]> {
-  const { mail, prober } = sandbox.world;
-  const [stranger] = shuffle(prober.outside, 1);
-  const [office] = shuffle(prober.office, 1);
+export async function smtpPorts(sandbox: Sandbox, places: Places): Promise<SmtpPort[]> {
+  const { mail } = sandbox.world;
+  const [stranger] = shuffle(places.outside, 1);
+  const [office] = shuffle(places.office, 1);
   const scans = await Promise.all([
     stranger ? sandbox.internet.scan(stranger.v4, mail.public.v4, USUAL_PORTS) : [],
     stranger ? sandbox.internet.scan(stranger.v6, mail.public.v6, USUAL_PORTS) : [],
@@ -25,16 +26,14 @@ export async function smtpPorts(sandbox: Sandbox): Promise<SmtpPort[]> {
   return Promise.all(
     ports.map(async ({ port, implicitTls }): Promise<SmtpPort> => {
       if (implicitTls) return { port, tls: 'implicit' };
-      return { port, tls: (await wantsStartTls(sandbox, port)) ? 'starttls' : 'none' };
+      return { port, tls: stranger && (await wantsStartTls(sandbox, stranger, port)) ? 'starttls' : 'none' };
     }),
   );
 }
 
 /** Asked from the internet; on a port that only the office reaches, strangers need no TLS to be turned away. */
-async function wantsStartTls(sandbox: Sandbox, port: number): Promise<boolean> {
-  const { mail, prober } = sandbox.world;
-  const [stranger] = shuffle(prober.outside, 1);
-  if (!stranger) return false;
+async function wantsStartTls(sandbox: Sandbox, stranger: Addresses, port: number): Promise<boolean> {
+  const { mail } = sandbox.world;
   const { envelopes } = await sandbox.internet.probe({
     from: stranger.v4,
     to: { address: mail.public.v4, port },

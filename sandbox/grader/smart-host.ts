@@ -11,7 +11,7 @@ const HANDING_ON = { forMs: 10_000, everyMs: 20 };
 /** A colleague writes to a stranger, from one of the office's computers. */
 export async function fromOffice(context: CheckContext, wish: { sender?: string; to?: string } = {}): Promise<Sent> {
   const { world, internet } = context.sandbox;
-  const [client] = shuffle(world.prober.office, 1);
+  const [client] = shuffle(context.places.office, 1);
   const [person] = shuffle(world.people, 1);
   const address = client?.v4 ?? world.inside.lan.v4;
   return send(context, {

@@ -28,7 +28,7 @@ export const lookForStrangers: Look<'strangers-refused'> = {
   sees: 'essence',
   async perform({ from }, context) {
     const target = await plainTarget(context);
-    const known = strangers(context.sandbox.world, from);
+    const known = strangers(context, from);
     const rounds = TRIED_BY.flatMap((patterns, index) => {
       const stranger = known[index];
       return stranger ? context.smtpPorts.map((port) => peep(context, { target, stranger, port, patterns })) : [];

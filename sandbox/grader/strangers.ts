@@ -1,6 +1,6 @@
-/** Who knocks: addresses drawn afresh for each grading, so that naming the prober's address helps nobody. */
+/** Who knocks. In a grading these are addresses that were not there before, so that a rule about the prober's helps nobody. */
 import { randomInt } from 'node:crypto';
-import type { World } from '../world/world.ts';
+import type { CheckContext } from './check.ts';
 
 /** `count` different items in random order. */
 export function shuffle<T>(items: readonly T[], count = items.length): T[] {
@@ -11,8 +11,8 @@ export function shuffle<T>(items: readonly T[], count = items.length): T[] {
 }
 
 /** One outside IPv4 address. */
-export function pickStranger(world: World): string {
-  return world.prober.outside[randomInt(world.prober.outside.length)]?.v4 ?? world.nameServer.public.v4;
+export function pickStranger({ places, sandbox: { world } }: CheckContext): string {
+  return places.outside[randomInt(places.outside.length)]?.v4 ?? world.nameServer.public.v4;
 }
 
 export type StrangerKind = 'outside' | 'outside-ipv6' | 'neighbour';
@@ -25,12 +25,15 @@ export const WHO: Record<StrangerKind, string> = {
 };
 
 /** Source addresses of a kind, in random order, and the address of the mail host that they reach. */
-export function strangers(world: World, kind: StrangerKind): { client: string; target: string }[] {
+export function strangers(
+  { places, sandbox: { world } }: CheckContext,
+  kind: StrangerKind,
+): { client: string; target: string }[] {
   if (kind === 'outside-ipv6')
-    return shuffle(world.prober.outside).map(({ v6 }) => ({ client: v6, target: world.mail.public.v6 }));
+    return shuffle(places.outside).map(({ v6 }) => ({ client: v6, target: world.mail.public.v6 }));
   if (kind === 'outside')
-    return shuffle(world.prober.outside).map(({ v4 }) => ({ client: v4, target: world.mail.public.v4 }));
-  return shuffle(world.prober.neighbours).flatMap(({ v4, v6 }) => [
+    return shuffle(places.outside).map(({ v4 }) => ({ client: v4, target: world.mail.public.v4 }));
+  return shuffle(places.neighbours).flatMap(({ v4, v6 }) => [
     { client: v4, target: world.mail.lan.v4 },
     { client: v6, target: world.mail.lan.v6 },
   ]);

@@ -25,7 +25,7 @@ export function sendLoggedIn(
 ): Promise<Sent> {
   const { world, internet } = context.sandbox;
   return fromSomewhere(
-    world,
+    context,
     async (client) => {
       const { helo } = await internet.freshSender(client);
       return sendOnce(context, { ...letter, client, to: { address: world.mail.public.v4, port }, helo, tls });
@@ -36,13 +36,14 @@ export function sendLoggedIn(
 
 /** Whether these credentials open the port. Rejects when the server lets nobody try. */
 export async function opens(
-  { sandbox: { world, internet } }: CheckContext,
+  context: CheckContext,
   auth: Credentials,
   { port, tls }: SubmissionPort,
 ): Promise<{ opened: boolean; transcript: Transcript }> {
+  const { world, internet } = context.sandbox;
   const to = { address: world.mail.public.v4, port };
   const transcript = await fromSomewhere(
-    world,
+    context,
     (from) => internet.probe({ from, to, helo: 'laptop.test', tls, auth, envelopes: [] }),
     isHeldUp,
   );
@@ -51,9 +52,13 @@ export async function opens(
 }
 
 /** A limit on logins may hold one address up; people have others. */
-async function fromSomewhere<T>(world: World, attempt: (client: string) => Promise<T>, heldUp: (result: T) => boolean) {
-  const [first, ...others] = shuffle(world.prober.outside);
-  let result = await attempt(first?.v4 ?? world.nameServer.public.v4);
+async function fromSomewhere<T>(
+  { places, sandbox }: CheckContext,
+  attempt: (client: string) => Promise<T>,
+  heldUp: (result: T) => boolean,
+) {
+  const [first, ...others] = shuffle(places.outside);
+  let result = await attempt(first?.v4 ?? sandbox.world.nameServer.public.v4);
   for (const { v4 } of others) {
     if (!heldUp(result)) return result;
     result = await attempt(v4);
@@ -73,10 +78,10 @@ export interface LoginTry {
  * guessers down slows nobody else.
  */
 export async function tryLogin(
-  { sandbox: { world, internet }, patienceMs }: CheckContext,
+  { sandbox: { world, internet }, places, patienceMs }: CheckContext,
   auth: Credentials | undefined,
   { port, tls }: { port: number; tls: ProbeSession['tls'] },
-  { place = shuffle(world.prober.outside, 1)[0], authTimeoutMs }: LoginTry = {},
+  { place = shuffle(places.outside, 1)[0], authTimeoutMs }: LoginTry = {},
 ): Promise<Transcript> {
   const { v4, v6 } = place ?? world.nameServer.public;
   const session = { helo: 'laptop.test', tls, auth, envelopes: [], timeoutMs: patienceMs, authTimeoutMs };

@@ -3,7 +3,7 @@ import { LabError } from '../errors.ts';
 import type { Addresses } from '../world/world.ts';
 import { drawDomain } from './fresh-names.ts';
 import type { Client, Refusal } from './mail-server.ts';
-import { addMailDomain, setPointer, type Zone } from './zone.ts';
+import { addMailDomain, reverseName, setPointer, type Zone } from './zone.ts';
 
 /** A class hour of grading makes some hundred; the oldest are forgotten. */
 const MAX_DOMAINS = 1000;
@@ -76,6 +76,12 @@ export class FarEnds {
     if (this.#greeted.size >= MAX_TRIPLETS) this.#greeted.clear();
     this.#greeted.add(triplet);
     return { code: 450, text: `4.2.0 <${recipient}>: Recipient address rejected: Greylisted` };
+  }
+
+  /** The address is nobody's any more. */
+  release(address: string): void {
+    this.#pointers.delete(address);
+    this.#options.zone.remove(reverseName(address), 'PTR');
   }
 
   state(): FarEndsState {

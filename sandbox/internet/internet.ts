@@ -1,5 +1,6 @@
 /** What the referee can do: the contract between the grader and the `internet` host, whatever runs it. */
 import type { Duplex } from 'node:stream';
+import type { Drawing } from './fresh-places.ts';
 import type { Endpoint, Resolve } from './network.ts';
 
 /** One transaction of a dialogue. Paths are sent exactly as written, brackets included. */
@@ -147,6 +148,8 @@ export interface Internet {
   freshDomain(wish?: { name?: string; greylists?: boolean; backup?: string }): Promise<string>;
   /** A sender domain never seen before, with an MX, an A record and a matching PTR for the address. */
   freshSender(address: string): Promise<{ domain: string; helo: string }>;
+  /** Addresses never seen before, to send from; a drawing that is some drawings old is given back. */
+  freshPlaces(): Promise<Drawing>;
   /** From now on; the usual manner is what a world begins with. */
   smartHost(manner: SmartHostManner): Promise<void>;
   listings(): Promise<Listing[]>;

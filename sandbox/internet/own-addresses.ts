@@ -1,5 +1,5 @@
 /** The addresses that the internet host has in each network. */
-import type { Addresses, Cast, World } from '../world/world.ts';
+import type { Addresses, Cast, Places, World } from '../world/world.ts';
 
 /** The name server's comes first: it is where the others send what is not theirs. */
 export function addressesOfInternet(world: World): Record<'public' | 'lan', Addresses[]> {
@@ -14,9 +14,13 @@ export function addressesOfInternet(world: World): Record<'public' | 'lan', Addr
       world.dnsbl.address,
       ...(world.scene ? addressesOfScene(world.scene) : []),
     ],
-    // The neighbours' packets reach the server from the office side, just as those of the office do.
-    lan: [world.nameServer.lan, ...world.prober.office, ...world.prober.neighbours],
+    lan: [world.nameServer.lan, ...segmentsOf(world.prober).lan],
   };
+}
+
+/** The neighbours' packets reach the server from the office side, just as those of the office do. */
+export function segmentsOf({ outside, office, neighbours }: Places): Record<'public' | 'lan', Addresses[]> {
+  return { public: outside, lan: [...office, ...neighbours] };
 }
 
 /** The dead end is nobody's: that is why its mail waits. */

@@ -5,6 +5,7 @@ import { Authority } from './authority.ts';
 import { BlockList, type BlockListState } from './block-list.ts';
 import { Deliveries } from './deliveries.ts';
 import { FarEnds, type FarEndsState } from './far-ends.ts';
+import { FreshPlaces } from './fresh-places.ts';
 import type { Delivery, Internet, Removal, SpamTally } from './internet.ts';
 import type { Mail } from './mail-server.ts';
 import type { Clock, Listener, Network, Resolve } from './network.ts';
@@ -75,6 +76,7 @@ export async function startInternet(options: InternetOptions): Promise<RunningIn
     state: options.state?.blockList,
   });
   const places = world.prober.outside;
+  const freshPlaces = new FreshPlaces(zone, world, names.isp);
   const farEnds = new FarEnds({ zone, nameServer: names.nameServer, places, state: options.state?.farEnds });
   const state = (): InternetState => ({
     deliveries: deliveries.list(),
@@ -151,6 +153,12 @@ export async function startInternet(options: InternetOptions): Promise<RunningIn
       const sender = farEnds.openSender(address);
       changed();
       return sender;
+    },
+    freshPlaces: async () => {
+      const drawing = freshPlaces.draw();
+      for (const { v4, v6 } of Object.values(drawing.former ?? {}).flat())
+        for (const address of [v4, v6]) farEnds.release(address);
+      return drawing;
     },
     smartHost: async (manner) => {
       smartHost.manner = manner;

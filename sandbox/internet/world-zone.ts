@@ -6,6 +6,8 @@ import { addApex, addHost, addMailDomain, setPointer, type Zone } from './zone.t
 export interface Names {
   /** The zone that all others delegate to. */
   nameServer: string;
+  /** The domain of the provider, where strangers have their names. */
+  isp: string;
   /** As everybody on the internet sees it. */
   resolve: Resolve;
   /** As the office sees it: the mail host by its address in the LAN, for the public one is out of reach there. */
@@ -39,28 +41,30 @@ export function nameWorld(zone: Zone, world: World): Names {
   }
   nameBlockList(zone, world, nameServer);
   if (world.scene) nameScene(zone, world.scene, nameServer);
-  for (const addresses of world.prober.outside) addHost(zone, proberName(addresses, isp), addresses);
+  for (const addresses of world.prober.outside) addHost(zone, strangerName(addresses, isp), addresses);
 
   const office = officeView(world);
   return {
     nameServer,
+    isp,
     resolve: async (name, type) => zone.lookUp(name, type),
     resolveOffice: async (name, type) => office(name, type) ?? zone.lookUp(name, type),
   };
 }
 
 /** A name like those that hosting companies give. */
-function proberName(addresses: Addresses, parent: string): string {
+export function strangerName(addresses: Addresses, parent: string): string {
   return `static-${addresses.v4.replaceAll('.', '-')}.${parent}`;
 }
 
 function nameOffice(zone: Zone, world: World): void {
   addHost(zone, world.inside.name, world.inside.lan);
-  for (const addresses of world.prober.office) {
-    const number = addresses.v4.split('.').at(-1);
-    addHost(zone, `pc${number}.lan.${world.domain}`, addresses);
-  }
+  for (const addresses of world.prober.office) addHost(zone, officeName(addresses, world), addresses);
   for (const address of [world.mail.lan.v4, world.mail.lan.v6]) setPointer(zone, address, world.mail.name);
+}
+
+export function officeName({ v4 }: Addresses, { domain }: World): string {
+  return `pc${v4.split('.').at(-1)}.lan.${domain}`;
 }
 
 /** The test entry that every list has (RFC 5782 §5), so that students can see what a listing looks like. */

@@ -75,6 +75,16 @@ export interface Cast {
   };
 }
 
+/** Where the prober sends from. */
+export interface Places {
+  /** Strangers: addresses far apart on the internet, the last one in publicPrefix beside the mail host. */
+  outside: Addresses[];
+  /** In the networks just before and just past the LAN edge; they reach the mail host by its LAN leg. */
+  neighbours: Addresses[];
+  /** LAN addresses that no task names. */
+  office: Addresses[];
+}
+
 export interface World {
   seed: string;
   /** The organisation that the student works for. */
@@ -111,14 +121,8 @@ export interface World {
   smartHost: { name: string; address: Addresses; login: string; password: string };
   /** A server that accepts everything and delivers nothing, when the lab asks for one. */
   blackHole?: { name: string; address: Addresses };
-  prober: {
-    /** Strangers: addresses far apart on the internet, the last one in publicPrefix beside the mail host. */
-    outside: Addresses[];
-    /** In the networks just before and just past the LAN edge; they reach the mail host by its LAN leg. */
-    neighbours: Addresses[];
-    /** LAN addresses that no task names. */
-    office: Addresses[];
-  };
+  /** What is known of it; a grading sends from places that were not there before. */
+  prober: Places;
   /** Why the block list holds the mail host's addresses before the student comes, if it does. */
   listed?: string;
   /** What the student's own proof message must carry. */

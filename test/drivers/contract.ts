@@ -9,6 +9,7 @@ import type { WorldEvent } from '../../sandbox/drivers/events.ts';
 import { fingerprintOf } from '../../sandbox/grader/fingerprint.ts';
 import { foreignIn } from '../../sandbox/grader/foreign.ts';
 import { drawWorld } from '../../sandbox/world/variant.ts';
+import type { Addresses } from '../../sandbox/world/world.ts';
 
 type Ability =
   | 'adopts sandboxes after a restart'
@@ -250,6 +251,27 @@ export function describeDriver(name: string, { make, optOuts = {} }: ContractOpt
         '/srv/closed/read': false,
       });
       expect(found.map(({ data }) => text(data))).toEqual(Array(3).fill('the word is pelican\n'));
+    });
+
+    test('has the prober send from new places, with names, which are given back after some drawings', async () => {
+      const { internet, world } = sandbox;
+      const knock = (from = '', { v4 }: Addresses = world.mail.public) =>
+        internet.probe({ from, to: { address: v4, port: 25 }, helo: 'x.test', envelopes: [] });
+      const { places: first } = await internet.freshPlaces();
+      const [stranger] = first.outside;
+      const reverse = `${stranger?.v4.split('.').reverse().join('.')}.in-addr.arpa`;
+      for (const { v4 } of first.outside) expect((await knock(v4)).ended).toBe('complete');
+      for (const { v4 } of [...first.office, ...first.neighbours])
+        expect((await knock(v4, world.mail.lan)).ended).toBe('complete');
+      expect((await internet.resolve(reverse, 'PTR')).records).toHaveLength(1);
+      // No host has a way from one wire to the other.
+      expect((await knock(stranger?.v4, world.mail.lan)).ended).toBe('unreachable');
+      let { former } = await internet.freshPlaces();
+      for (let drawn = 0; drawn < 30 && former === undefined; drawn += 1)
+        former = (await internet.freshPlaces()).former;
+      expect(former).toEqual(first);
+      expect((await knock(stranger?.v4)).ended).toBe('unreachable');
+      expect((await internet.resolve(reverse, 'PTR')).records).toEqual([]);
     });
 
     test("has nothing of another sandbox's world in its configuration", async () => {

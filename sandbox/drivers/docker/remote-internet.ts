@@ -85,6 +85,7 @@ export function remoteInternet(options: RemoteInternetOptions): RemoteInternet {
     awaitDelivery: async (token, timeoutMs) => (await greeted).call('awaitDelivery', { token, timeoutMs }),
     freshDomain: async (wish = {}) => (await greeted).call('freshDomain', wish),
     freshSender: async (address) => (await greeted).call('freshSender', { address }),
+    freshPlaces: async () => (await greeted).call('freshPlaces', {}),
     smartHost: async (manner) => (await greeted).call('smartHost', { manner }),
     listings: async () => (await greeted).call('listings', {}),
     scene: async () => (await greeted).call('scene', {}),

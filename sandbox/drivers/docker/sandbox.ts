@@ -1,5 +1,6 @@
 /** One sandbox on four containers. */
 import { LabError } from '../../errors.ts';
+import type { Drawing } from '../../internet/fresh-places.ts';
 import type { Internet } from '../../internet/internet.ts';
 import type { SpamLimits } from '../../internet/scene/limits.ts';
 import type { InternetState } from '../../internet/start-internet.ts';
@@ -92,7 +93,9 @@ export class DockerSandbox implements Sandbox {
         if (!this.#gone) shared.store.keepInternet(this.id, state);
       },
     });
-    this.internet = whenUp(this.#remote, () => this.#machines());
+    const readdress = async (drawing: Drawing) =>
+      shared.wires.readdress((await (await this.#world()).quartet.internet).pid, drawing);
+    this.internet = whenUp(this.#remote, () => this.#machines(), readdress);
   }
 
   /** Brings it up in its starting state, or in that of a snapshot. */

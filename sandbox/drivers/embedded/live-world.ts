@@ -10,7 +10,7 @@ import type { MemoryFiles } from './files/memory-files.ts';
 import type { Clock, Machine } from './machine.ts';
 import type { Mta } from './mta/mta.ts';
 import type { VirtualNetwork } from './network/virtual-network.ts';
-import { cableWorld } from './network/world-network.ts';
+import { cableWorld, readdress } from './network/world-network.ts';
 
 /** An Mta that can go away as its machine does: without a word in the log. */
 export type RunningMta = Mta & { close(): void };
@@ -49,7 +49,7 @@ export class LiveWorld implements AsyncDisposable {
   static async start(parts: WorldParts): Promise<LiveWorld> {
     const { world, clock, emit, limits } = parts;
     const network = cableWorld(world);
-    const internet = await startInternet({
+    const started = await startInternet({
       network: network.of('internet'),
       world,
       clock,
@@ -57,6 +57,14 @@ export class LiveWorld implements AsyncDisposable {
       emit,
       ...parts.internet,
     });
+    const internet = {
+      ...started,
+      async freshPlaces() {
+        const drawing = await started.freshPlaces();
+        readdress(network, drawing);
+        return drawing;
+      },
+    };
     const machine = (host: StudentHost) =>
       buildMachine({
         host,

@@ -6,7 +6,6 @@ import { randomInt } from 'node:crypto';
 import type { Check, Evidence } from '../../../labs/schema.ts';
 import type { ProbeSession, Transcript } from '../../internet/internet.ts';
 import { fillIn } from '../../world/template.ts';
-import type { World } from '../../world/world.ts';
 import { compose, follow, newToken, tell } from '../canary.ts';
 import { type CheckContext, type CheckImplementation, failed, passed, type SmtpPort, saw } from '../check.ts';
 import { dialogueOf } from '../send.ts';
@@ -34,7 +33,7 @@ interface Knock {
 export const abuseRefused: CheckImplementation<'abuse-refused'> = {
   survivesRestart: true,
   async perform(abuse, context) {
-    const knocks = await knockAll(context, abuse, clientsOf(abuse, context.sandbox.world), true);
+    const knocks = await knockAll(context, abuse, clientsOf(abuse, context), true);
     const open = knocks.find(isLetIn);
     if (open) return failed(await describe(context, open), await evidenceOf(context, open));
     const silent = knocks.find(({ transcript }) => !transcript.envelopes[0]?.mail);
@@ -56,7 +55,7 @@ export const abuseRefused: CheckImplementation<'abuse-refused'> = {
     by: 'knocking',
     sees: 'essence',
     async perform(abuse, context) {
-      const clients = clientsOf(abuse, context.sandbox.world).slice(0, 1);
+      const clients = clientsOf(abuse, context).slice(0, 1);
       const knocks = await knockAll(context, abuse, clients, false);
       const open = knocks.find(isLetIn);
       if (open) {
@@ -84,12 +83,12 @@ function portsOf({ port: wanted }: Abuse, { smtpPorts }: CheckContext): SmtpPort
 }
 
 /** Source and target. The gateway is one address; strangers are all but it. */
-function clientsOf({ from }: Abuse, world: World): Client[] {
+function clientsOf({ from }: Abuse, { places, sandbox: { world } }: CheckContext): Client[] {
   const { v4, v6 } = world.mail.public;
   if (from === 'provider') return [{ client: world.smartHost.address.v4, target: v4 }];
   const gateway = world.prober.outside.at(-1);
   if (from === 'gateway') return gateway ? [{ client: gateway.v4, target: v4 }] : [];
-  const others = shuffle(world.prober.outside.slice(0, -1), ADDRESSES_TRIED);
+  const others = shuffle(places.outside, ADDRESSES_TRIED);
   return others.map((place) =>
     from === 'outside' ? { client: place.v4, target: v4 } : { client: place.v6, target: v6 },
   );

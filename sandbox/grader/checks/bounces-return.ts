@@ -14,7 +14,7 @@ export const bouncesReturn: CheckImplementation<'bounces-return'> = {
   async perform(_, context) {
     const { world } = context.sandbox;
     const [person] = shuffle(world.people, 1);
-    const [client] = shuffle(world.prober.office, 1);
+    const [client] = shuffle(context.places.office, 1);
     const provider = world.providers.find(({ honoursDnsbl }) => !honoursDnsbl) ?? world.providers[0];
     if (!person || !client || !provider) return failed('This world has no colleague to send as.');
     const sender = `${person.login}@${world.domain}`;

@@ -20,7 +20,7 @@ export const guessingSlowed: CheckImplementation<'guessing-slowed'> = {
   survivesRestart: true,
   async perform(door, context) {
     const { world } = context.sandbox;
-    const [place, elsewhere] = shuffle(world.prober.outside, 2);
+    const [place, elsewhere] = shuffle(context.places.outside, 2);
     const [victim] = people(world);
     const login = victim?.login ?? 'postmaster';
     const guess = (): Credentials => ({

@@ -1,7 +1,6 @@
 /** Mail from the internet to own recipients reaches their mailboxes. */
 import type { Check } from '../../../labs/schema.ts';
 import { fillIn } from '../../world/template.ts';
-import type { World } from '../../world/world.ts';
 import { type CheckContext, type CheckImplementation, failed, passed } from '../check.ts';
 import { evidenceOf, glimpseOf, knock, outcomeOf, type Sent, send } from '../send.ts';
 import { pickStranger } from '../strangers.ts';
@@ -46,7 +45,7 @@ async function deliver(
   post = send,
 ): Promise<Sent> {
   const { world, internet } = context.sandbox;
-  const client = clientOf(world, from);
+  const client = clientOf(context, from);
   // A host of the provider is known by its own name.
   const { domain, helo } =
     from === 'provider'
@@ -61,9 +60,10 @@ async function deliver(
   });
 }
 
-function clientOf(world: World, from: From): string {
+function clientOf(context: CheckContext, from: From): string {
+  const { world } = context.sandbox;
   if (from === 'provider') return world.smartHost.address.v4;
-  return (from === 'gateway' && world.prober.outside.at(-1)?.v4) || pickStranger(world);
+  return (from === 'gateway' && world.prober.outside.at(-1)?.v4) || pickStranger(context);
 }
 
 function filled({ variables }: CheckContext, sender: string | undefined): string {

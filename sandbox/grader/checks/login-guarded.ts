@@ -86,11 +86,12 @@ async function inClear(context: CheckContext, { port }: SubmissionPort): Promise
 }
 
 /** Foreign mail inside TLS, under the senders that servers like to believe. */
-async function withoutLogin(
-  { sandbox: { world, internet }, patienceMs }: CheckContext,
-  { port, tls }: SubmissionPort,
-): Promise<Finding> {
-  const client = pickStranger(world);
+async function withoutLogin(context: CheckContext, { port, tls }: SubmissionPort): Promise<Finding> {
+  const {
+    sandbox: { world, internet },
+    patienceMs,
+  } = context;
+  const client = pickStranger(context);
   const [{ domain, helo }, far] = await Promise.all([internet.freshSender(client), internet.freshDomain()]);
   const senders = [`<orders@${domain}>`, `<${world.people[0]?.login}@${world.domain}>`, '<>'];
   const transcript = await internet.probe({
@@ -121,18 +122,18 @@ interface WrongLogin {
 }
 
 /** Each from a place of its own: servers make an address wait longer after each wrong password. */
-function wrongLogins({ sandbox: { world } }: CheckContext): WrongLogin[] {
+function wrongLogins({ sandbox: { world }, places }: CheckContext): WrongLogin[] {
   const [one, other] = people(world);
   const [login, password] = [one?.login ?? 'postmaster', one?.password ?? ''];
   const made = randomBytes(4).toString('hex');
-  const places = shuffle(world.prober.outside);
+  const strangers = shuffle(places.outside);
   const logins: [what: string, auth: Credentials][] = [
     ['a wrong password', { login, password: `no-${made}`, mechanism: 'PLAIN' }],
     ["somebody else's password", { login, password: other?.password ?? made, mechanism: 'LOGIN' }],
     ['no password', { login, password: '', mechanism: 'PLAIN' }],
     ['a user who does not exist', { login: `user${made}`, password, mechanism: 'LOGIN' }],
   ];
-  return logins.map(([what, auth], index) => ({ what, auth, place: places[index] }));
+  return logins.map(([what, auth], index) => ({ what, auth, place: strangers[index] }));
 }
 
 async function wrongly(

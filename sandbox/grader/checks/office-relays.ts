@@ -32,7 +32,7 @@ export const officeRelays: CheckImplementation<'office-relays'> = {
 function fromAll(context: CheckContext, helo: string | undefined, post: typeof send): Promise<Sent[]> {
   const { world } = context.sandbox;
   const name = helo && fillIn(helo, context.variables, 'labs: office-relays');
-  const clients = shuffle(world.prober.office);
+  const clients = shuffle(context.places.office);
   return Promise.all([
     ...clients.map(async ({ v4 }) => post(context, await letterFrom(context, v4, world.mail.lan.v4, name))),
     ...clients.slice(0, 1).map(async ({ v6 }) => post(context, await letterFrom(context, v6, world.mail.lan.v6, name))),

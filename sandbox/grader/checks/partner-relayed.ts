@@ -28,7 +28,7 @@ async function toPartner(
 ): Promise<Sent> {
   const { world, internet } = context.sandbox;
   const fill = (template: string) => fillIn(template, context.variables, 'labs: partner-relayed');
-  const client = pickStranger(world);
+  const client = pickStranger(context);
   const { domain: sender, helo } = await internet.freshSender(client);
   return post(context, {
     client,

@@ -78,7 +78,7 @@ async function othersWait(context: CheckContext): Promise<{ what: string; sent: 
   const { world, internet } = context.sandbox;
   const [person] = shuffle(world.people, 1);
   const to = `${person?.login ?? 'postmaster'}@${world.domain}`;
-  const client = pickStranger(world);
+  const client = pickStranger(context);
   const { domain, helo } = await internet.freshSender(client);
   const at = { address: world.mail.public.v4, port: 25 };
   const [home, inbound] = await Promise.all([

@@ -2,8 +2,10 @@
  * The whole battery from strangers, on every port that speaks SMTP. Closed means: the recipient was refused and nothing
  * arrived. Accepting and losing the message fails as well (RFC 5321 §6.1: who says 250 takes responsibility).
  */
+import { randomInt } from 'node:crypto';
 import type { Evidence } from '../../../labs/schema.ts';
 import type { Transcript } from '../../internet/internet.ts';
+import { STRANGERS } from '../../world/words.ts';
 import { type BatteryProbe, type BatteryTarget, ONE_OF_EACH_FAMILY } from '../battery.ts';
 import { compose, type Fate, follow, newToken } from '../canary.ts';
 import { type CheckContext, type CheckImplementation, failed, passed, type SmtpPort, type Verdict } from '../check.ts';
@@ -28,7 +30,7 @@ export const strangersRefused: CheckImplementation<'strangers-refused'> = {
   survivesRestart: true,
   async perform({ from }, context) {
     const target = await targetOf(context);
-    const rounds = strangers(context.sandbox.world, from).flatMap(({ client, target: address }, index) =>
+    const rounds = strangers(context, from).flatMap(({ client, target: address }, index) =>
       context.smtpPorts.map((port) => knock(context, { ...target, ownAddress: address }, client, port, index === 0)),
     );
     const knocks = (await Promise.all(rounds)).flat();
@@ -58,8 +60,15 @@ async function targetOf({ sandbox: { world, internet } }: CheckContext): Promise
     otherForeignDomain,
     backupDomain,
     label,
+    senderLocalPart: somebody(),
+    recipientLocalPart: somebody(),
     ...(place ? { foreignAddresses: place } : {}),
   };
+}
+
+/** Testers have habits, and rules about these would keep nobody else out. */
+function somebody(): string {
+  return `${shuffle(STRANGERS, 1)[0]}${randomInt(10, 100)}`;
 }
 
 async function knock(
@@ -95,14 +104,17 @@ async function knock(
   return verdicts.map((verdict) => ({ ...verdict, client, port }));
 }
 
-function canaryFor({ envelope }: BatteryProbe, { foreignDomain }: BatteryTarget): { token: string; message: string } {
+function canaryFor(
+  { envelope }: BatteryProbe,
+  { foreignDomain, recipientLocalPart }: BatteryTarget,
+): { token: string; message: string } {
   const token = newToken();
   return {
     token,
     message: compose({
       token,
       from: bare(envelope.mailFrom) || `postmaster@${foreignDomain}`,
-      to: `relaytest@${foreignDomain}`,
+      to: `${recipientLocalPart}@${foreignDomain}`,
     }),
   };
 }

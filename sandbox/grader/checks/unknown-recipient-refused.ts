@@ -35,8 +35,9 @@ export const unknownRecipientRefused: CheckImplementation<'unknown-recipient-ref
   },
 };
 
-async function letterToNobody({ sandbox: { world, internet } }: CheckContext): Promise<Letter> {
-  const client = pickStranger(world);
+async function letterToNobody(context: CheckContext): Promise<Letter> {
+  const { world, internet } = context.sandbox;
+  const client = pickStranger(context);
   const { domain, helo } = await internet.freshSender(client);
   return {
     client,

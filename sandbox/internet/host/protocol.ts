@@ -21,7 +21,8 @@ import {
   type ZodMiniType,
 } from 'zod/mini';
 import type { WorldEvent } from '../../drivers/events.ts';
-import type { World } from '../../world/world.ts';
+import type { Places, World } from '../../world/world.ts';
+import type { Drawing } from '../fresh-places.ts';
 import type { Delivery, Listing, ProbeSession, ScannedPort, SceneReport, SpamTally, Transcript } from '../internet.ts';
 import { SMART_HOST_MANNERS } from '../internet.ts';
 import type { DnsAnswer } from '../network.ts';
@@ -29,7 +30,7 @@ import type { SpamLimits } from '../scene/limits.ts';
 import type { InternetState } from '../start-internet.ts';
 
 /** Raised when an old container cannot serve a new server. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 /** A state with all the deliveries it may keep fits. */
 export const MAX_FRAME_BYTES = 32 * 1024 * 1024;
 
@@ -112,6 +113,14 @@ const scanned = object({
   implicitTls: boolean(),
 }) satisfies ZodMiniType<ScannedPort>;
 
+const host = object({ v4: string(), v6: string() });
+const places = object({
+  outside: array(host),
+  neighbours: array(host),
+  office: array(host),
+} satisfies Fields<Places>) satisfies ZodMiniType<Places>;
+const drawing = object({ places, former: optional(places) } satisfies Fields<Drawing>) satisfies ZodMiniType<Drawing>;
+
 const recordType = enumOf(['A', 'AAAA', 'MX', 'PTR', 'TXT', 'NS', 'SOA', 'CNAME']);
 const question = object({ name: string(), type: recordType });
 const answer = object({
@@ -156,6 +165,7 @@ export const CALLS = {
     result: string(),
   },
   freshSender: { args: object({ address: string() }), result: object({ domain: string(), helo: string() }) },
+  freshPlaces: { args: object({}), result: drawing },
   smartHost: { args: object({ manner: enumOf(SMART_HOST_MANNERS) }), result: nothing },
   listings: { args: object({}), result: array(listing) },
   scene: { args: object({}), result: scene },

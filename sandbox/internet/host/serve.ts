@@ -103,6 +103,7 @@ export function serve({ input, output, openWorld, log }: ServeOptions): Served {
     awaitDelivery: async ({ token, timeoutMs }) => internet().awaitDelivery(token, timeoutMs),
     freshDomain: async (wish) => internet().freshDomain(wish),
     freshSender: async ({ address }) => internet().freshSender(address),
+    freshPlaces: async () => internet().freshPlaces(),
     smartHost: async ({ manner }) => internet().smartHost(manner),
     listings: async () => internet().listings(),
     scene: async () => internet().scene(),

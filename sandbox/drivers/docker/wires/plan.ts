@@ -1,7 +1,8 @@
 /** The cables of one world as a shell script for the helper container. Pure. */
 import ipaddr from 'ipaddr.js';
-import { addressesOfInternet } from '../../../internet/own-addresses.ts';
-import type { Addresses, Prefix, World } from '../../../world/world.ts';
+import { type Drawing, STRANGE_RANGES } from '../../../internet/fresh-places.ts';
+import { addressesOfInternet, segmentsOf } from '../../../internet/own-addresses.ts';
+import type { Addresses, Places, Prefix, World } from '../../../world/world.ts';
 
 /** The process whose namespaces a container has: `State.Pid` of its inspection. */
 export interface Pids {
@@ -12,10 +13,13 @@ export interface Pids {
 }
 
 type Family = 'v4' | 'v6';
+type Nets = Prefix | typeof STRANGE_RANGES;
 
 const FAMILIES: Family[] = ['v4', 'v6'];
 const NET_BITS = { v4: 24, v6: 64 } as const;
 const HOST_BITS = { v4: 32, v6: 128 } as const;
+/** To see whether another has the address (RFC 4862 §5.4): nobody has. */
+const NO_WAITING = { v4: '', v6: ' nodad' } as const;
 /** What IPv6 itself needs on each wire: neighbour discovery goes to these. */
 const OWN_TO_EVERY_WIRE: Record<Family, string[]> = { v4: [], v6: ['ff00::/8', 'fe80::/10'] };
 /** Rules are asked in this order. The kernel's own have 0 (local), 32766 (main) and 32767 (default). */
@@ -30,7 +34,7 @@ export function wiringScript(world: World, pids: Pids): string {
   const plan = planOf(world);
   return [
     'set -e',
-    guard(pids),
+    guard(Object.values(pids)),
     ...Object.entries(plan).map(([host, { links }]) => unplug(pids[host as keyof Pids], links)),
     batch('ip', [
       veth('eth0', pids.mail, 'p-mail', pids.internet),
@@ -44,6 +48,26 @@ export function wiringScript(world: World, pids: Pids): string {
       const ruled = rules ? FAMILIES.flatMap((family) => ruleBatches(pid, family, rules[family])) : [];
       return [...named, batch(`nsenter -t ${pid} -n ip`, commands), ...ruled];
     }),
+    '',
+  ].join('\n');
+}
+
+/** Can be run again from its start: addresses that are there already stay, those that are gone are no mistake. */
+export function readdressingScript(pid: number, { places, former }: Drawing): string {
+  const ip = `nsenter -t ${pid} -n ip`;
+  const each = (of: Places, command: (value: string, wire: string, family: Family) => string) =>
+    Object.entries(segmentsOf(of)).flatMap(([wire, addresses]) =>
+      addresses.flatMap((host) => FAMILIES.map((family) => command(whole(host[family], family), wire, family))),
+    );
+  const gone = former && each(former, (value, wire) => `address del ${value} dev ${wire}`);
+  return [
+    'set -e',
+    guard([pid]),
+    ...(gone ? [batch(`${ip} -force`, gone, ' 2>/dev/null || true')] : []),
+    batch(
+      ip,
+      each(places, (value, wire, family) => `address replace ${value} dev ${wire}${NO_WAITING[family]}`),
+    ),
     '',
   ].join('\n');
 }
@@ -95,31 +119,28 @@ function planOf(world: World): Record<keyof Pids, HostPlan> {
         ...own.lan.slice(1).flatMap((addresses) => alias('lan', addresses)),
         ...['lo', 'public', 'lan'].map(up),
       ],
-      rules: strictRules({ public: [publicPrefix, ...own.public.map(hostOf)], lan: behindLan }, [
-        { from: own.public, to: lanPrefix },
-        { from: own.lan, to: publicPrefix },
+      // The ranges hold whatever addresses the prober is given later.
+      rules: strictRules({ public: [publicPrefix, STRANGE_RANGES], lan: behindLan }, [
+        { from: [publicPrefix, STRANGE_RANGES], to: lanPrefix },
+        { from: behindLan, to: publicPrefix },
       ]),
     },
   };
 }
 
 /** `legs`: to which addresses the host listens on which wire. `never`: what it does not send where. */
-function strictRules(
-  legs: Record<string, Prefix[]>,
-  never: { from: Addresses[]; to: Prefix }[],
-): Record<Family, string[]> {
+function strictRules(legs: Record<string, Nets[]>, never: { from: Nets[]; to: Prefix }[]): Record<Family, string[]> {
   const rules = (family: Family) =>
     Object.entries(legs).flatMap(([wire, nets]) => [
-      ...[...nets.map((net) => cidr(net[family])), ...OWN_TO_EVERY_WIRE[family]].map(
+      ...[...cidrs(nets, family), ...OWN_TO_EVERY_WIRE[family]].map(
         (net) => `rule add pref ${ORDER.own} iif ${wire} to ${net} lookup local`,
       ),
       `rule add pref ${ORDER.foreign} iif ${wire} unreachable`,
     ]);
   const crossings = (family: Family) =>
     never.flatMap(({ from, to }) =>
-      from.map(
-        (source) =>
-          `rule add pref ${ORDER.crossing} from ${address(source[family])} to ${cidr(to[family])} unreachable`,
+      cidrs(from, family).map(
+        (source) => `rule add pref ${ORDER.crossing} from ${source} to ${cidr(to[family])} unreachable`,
       ),
     );
   const all = (family: Family) => [
@@ -143,8 +164,7 @@ function ruleBatches(pid: number, family: Family, rules: string[]): string[] {
  * own PID namespace is of the machine and is never touched; what cannot be read is not touched either. (Process 1 is
  * no measure: not every kernel lets its namespaces be read.)
  */
-function guard(pids: Pids): string {
-  const numbers = Object.values(pids);
+function guard(numbers: number[]): string {
   if (!numbers.every((pid) => Number.isSafeInteger(pid) && pid > 1)) throw new Error('a host is not running');
   const networks = numbers.map((pid) => `/proc/${pid}/ns/net`).join(' ');
   return [
@@ -164,8 +184,8 @@ function unplug(pid: number, links: string[]): string {
   return `nsenter -t ${pid} -n sh -c '${commands.join('; ')}'`;
 }
 
-function batch(ip: string, commands: string[]): string {
-  return `${ip} -batch - <<'END'\n${commands.join('\n')}\nEND`;
+function batch(ip: string, commands: string[], then = ''): string {
+  return `${ip} -batch - <<'END'${then}\n${commands.join('\n')}\nEND`;
 }
 
 function veth(name: string, pid: number, peer: string, peerPid: number): string {
@@ -180,9 +200,8 @@ function alias(wire: string, addresses: Addresses): string[] {
   return FAMILIES.map((family) => addAddress(wire, family, addresses[family], HOST_BITS[family]));
 }
 
-/** Without waiting to see whether another has the address (RFC 4862 §5.4): nobody has. */
 function addAddress(wire: string, family: Family, value: string, bits: number): string {
-  return `address add ${address(value)}/${bits} dev ${wire}${family === 'v6' ? ' nodad' : ''}`;
+  return `address add ${address(value)}/${bits} dev ${wire}${NO_WAITING[family]}`;
 }
 
 function defaultRoute(gateway: Addresses): string[] {
@@ -203,8 +222,12 @@ function networkOf(addresses: Addresses): Prefix {
   return { v4: net('v4'), v6: net('v6') };
 }
 
-function hostOf({ v4, v6 }: Addresses): Prefix {
-  return { v4: `${v4}/${HOST_BITS.v4}`, v6: `${v6}/${HOST_BITS.v6}` };
+function whole(value: string, family: Family): string {
+  return `${address(value)}/${HOST_BITS[family]}`;
+}
+
+function cidrs(nets: Nets[], family: Family): string[] {
+  return nets.flatMap((net) => net[family]).map(cidr);
 }
 
 /** What goes into the script is read first, so that no text can become a command. */

@@ -1,10 +1,11 @@
 /** The cables of all sandboxes of one engine, laid from outside by one helper container. */
 import { LabError } from '../../../errors.ts';
+import type { Drawing } from '../../../internet/fresh-places.ts';
 import type { World } from '../../../world/world.ts';
 import { plainStdio } from '../attached-stdio.ts';
 import { attachHelper, type HelperOptions, removeHelper } from './helper-container.ts';
 import { HelperStream, type ScriptResult } from './helper-stream.ts';
-import { type Pids, wiringScript } from './plan.ts';
+import { type Pids, readdressingScript, wiringScript } from './plan.ts';
 
 export interface Wires extends AsyncDisposable {
   /**
@@ -12,6 +13,8 @@ export interface Wires extends AsyncDisposable {
    * again after any of them was restarted. Rejects with LabError `driver-unavailable`.
    */
   wire(pids: Pids, world: World): Promise<void>;
+  /** Gives the internet host of a world that is wired new addresses, and takes former ones. As `wire`. */
+  readdress(pid: number, drawing: Drawing): Promise<void>;
 }
 
 /**
@@ -33,18 +36,20 @@ export function startWires(options: HelperOptions): Wires {
   };
   /** Every script can be run again from its start. */
   const run = (script: string) => runOnce(script).catch(() => runOnce(script));
+  const lay = async (script: string) => {
+    let result: ScriptResult;
+    try {
+      result = await run(script);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new LabError('driver-unavailable', `The cables could not be laid: ${why}.`, { cause: error });
+    }
+    if (result.exitCode !== 0)
+      throw new LabError('driver-unavailable', `The cables could not be laid: ${result.said.trim().slice(0, 500)}`);
+  };
   return {
-    async wire(pids, world) {
-      let result: ScriptResult;
-      try {
-        result = await run(wiringScript(world, pids));
-      } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        throw new LabError('driver-unavailable', `The cables could not be laid: ${why}.`, { cause: error });
-      }
-      if (result.exitCode !== 0)
-        throw new LabError('driver-unavailable', `The cables could not be laid: ${result.said.trim().slice(0, 500)}`);
-    },
+    wire: (pids, world) => lay(wiringScript(world, pids)),
+    readdress: (pid, drawing) => lay(readdressingScript(pid, drawing)),
     async [Symbol.asyncDispose]() {
       if (!helper) return;
       const used = await helper.catch(() => undefined);

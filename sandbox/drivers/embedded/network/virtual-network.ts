@@ -42,6 +42,11 @@ export class VirtualNetwork {
     this.#interfaces.set(canonical, { host, segment, address: canonical });
   }
 
+  /** The address is nobody's from now on; connections that are open go on. */
+  detach(address: string): void {
+    this.#interfaces.delete(canonicalAddress(address));
+  }
+
   /** The network as one host has it: it sends from its own addresses only, and its loopback is its own. */
   of(host: string): Network {
     return {

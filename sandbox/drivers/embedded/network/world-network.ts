@@ -1,5 +1,6 @@
 /** The cabling of DESIGN §6: which host has a leg in which network. */
-import { addressesOfInternet } from '../../../internet/own-addresses.ts';
+import type { Drawing } from '../../../internet/fresh-places.ts';
+import { addressesOfInternet, segmentsOf } from '../../../internet/own-addresses.ts';
 import type { Addresses, World } from '../../../world/world.ts';
 import { VirtualNetwork } from './virtual-network.ts';
 
@@ -17,4 +18,12 @@ export function cableWorld(world: World): VirtualNetwork {
   for (const segment of ['public', 'lan'] as const)
     for (const addresses of addressesOfInternet(world)[segment]) plug('internet', segment, addresses);
   return network;
+}
+
+/** The internet host has the new places and no longer the former. */
+export function readdress(network: VirtualNetwork, { places, former }: Drawing): void {
+  for (const { v4, v6 } of former ? Object.values(former).flat() : [])
+    for (const address of [v4, v6]) network.detach(address);
+  for (const [segment, addresses] of Object.entries(segmentsOf(places)))
+    for (const { v4, v6 } of addresses) for (const address of [v4, v6]) network.attach('internet', segment, address);
 }
