@@ -31,16 +31,17 @@ test('whoever refuses all addresses that the log has of a grading is as open as 
   expect(report.foreign).toBeUndefined();
 });
 
-test('whoever trusts the computers of the office that the log has of a grading has not trusted the office', async () => {
+test('whoever trusts the computers of the office that the log has of some gradings has not trusted the office', async () => {
   const { sandbox, lab } = await sandboxIn('trusted-hosts', 'solution');
-  await grade({ sandbox, lab, answers: {} });
+  for (let time = 0; time < 4; time += 1) await grade({ sandbox, lab, answers: {} });
   const lines = await sandbox.mailLog(`.lan.${sandbox.world.domain}[`, 10_000);
-  const seen = [...new Set(lines.flatMap((line) => /connect from [^[]*\[([\d.]+)\]$/.exec(line)?.[1] ?? []))];
-  expect(seen.length).toBeGreaterThan(2);
+  const seen = [...new Set(lines.flatMap((line) => /: connect from [^[]*\[([^\]]+)\]$/.exec(line)?.[1] ?? []))];
+  const trusted = seen.map((address) => (address.includes(':') ? `[${address}]` : address));
+  expect(trusted.some((address) => address.startsWith('['))).toBe(true);
   await runScript(
     sandbox,
     'mail',
-    `postconf -e 'mynetworks = 127.0.0.0/8 [::1]/128 ${seen.join(' ')}'; postfix reload`,
+    `postconf -e 'mynetworks = 127.0.0.0/8 [::1]/128 ${trusted.join(' ')}'; postfix reload`,
   );
   expect(outcomesOf(await grade({ sandbox, lab, answers: {} }), 'office')).toContain('failed');
 });
