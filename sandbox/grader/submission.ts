@@ -66,7 +66,7 @@ async function fromSomewhere<T>(
   return result;
 }
 
-export interface LoginTry {
+interface LoginTry {
   /** Where from; left out: any place outside. */
   place?: Addresses | undefined;
   /** How long to wait for the answer. */

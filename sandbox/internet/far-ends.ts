@@ -78,7 +78,7 @@ export class FarEnds {
     return { code: 450, text: `4.2.0 <${recipient}>: Recipient address rejected: Greylisted` };
   }
 
-  /** The address is nobody's any more. */
+  /** The address is nobody's any more and answers to no name. */
   release(address: string): void {
     this.#pointers.delete(address);
     this.#options.zone.remove(reverseName(address), 'PTR');

@@ -6,7 +6,7 @@ import { randomInt } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import type { Addresses, Places, Prefix, World } from '../world/world.ts';
 import { officeName, strangerName } from './world-zone.ts';
-import { addHost, reverseName, type Zone } from './zone.ts';
+import { addHost, type Zone } from './zone.ts';
 
 /** What no router on the real internet carries (RFC 2544, 3849, 5737, 6598): all strangers live there. */
 export const STRANGE_RANGES: Record<keyof Addresses, string[]> = {
@@ -23,7 +23,7 @@ const STRANGERS_FROM = [
   '100.64.0.0/10',
   '198.19.0.0/16',
 ] as const;
-/** Second groups of IPv6 networks that no sandbox has (see variant.ts). */
+/** The group after 2001:db8 of networks that no sandbox has (see variant.ts). */
 const STRANGE_GROUPS = { from: 0xe000, to: 0xffff } as const;
 /** Drawings whose addresses are still there; mail that is under way may ask for their names. */
 const KEPT = 12;
@@ -76,14 +76,13 @@ export class FreshPlaces {
     };
   }
 
+  /** The names; what an address answers to is for FarEnds to take back, which points addresses elsewhere. */
   #forget({ outside, office }: Places): void {
-    for (const place of outside) this.#unname(strangerName(place, this.#isp), place);
-    for (const place of office) this.#unname(officeName(place, this.#world), place);
-  }
-
-  #unname(name: string, { v4, v6 }: Addresses): void {
-    for (const type of ['A', 'AAAA'] as const) this.#zone.remove(name, type);
-    for (const address of [v4, v6]) this.#zone.remove(reverseName(address), 'PTR');
+    const names = [
+      ...outside.map((place) => strangerName(place, this.#isp)),
+      ...office.map((place) => officeName(place, this.#world)),
+    ];
+    for (const name of names) for (const type of ['A', 'AAAA'] as const) this.#zone.remove(name, type);
   }
 }
 

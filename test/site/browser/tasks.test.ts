@@ -15,15 +15,20 @@ const own = (page: Page, name: string) => page.locator(`[data-name="${name}"]`).
 /** The element that has the focus, as the student would name it. */
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent?.trim());
 
+async function deskIn(context: { newPage(): Promise<Page> }): Promise<{ page: Page; desk: DeskOnPage }> {
+  const page = await context.newPage();
+  await page.goto('/trusted-hosts/');
+  const desk = new DeskOnPage(page);
+  await desk.open();
+  return { page, desk };
+}
+
 inBrowser(
   'a task looks done before it is counted, a check tells how far it is and is found again after a reload',
   { timeout: 180 * SECONDS },
   async () => {
     await using context = await course().visit();
-    const page = await context.newPage();
-    await page.goto('/trusted-hosts/');
-    const desk = new DeskOnPage(page);
-    await desk.open();
+    const { page, desk } = await deskIn(context);
     const strangers = page.locator('#task-strangers');
 
     // The office is put off and tries again after five seconds, so this check takes its time.
@@ -70,10 +75,7 @@ inBrowser(
   { timeout: 120 * SECONDS },
   async () => {
     await using context = await course().visit();
-    const page = await context.newPage();
-    await page.goto('/trusted-hosts/');
-    const desk = new DeskOnPage(page);
-    await desk.open();
+    const { page, desk } = await deskIn(context);
     await desk.type('mail', "echo '# canary-0123456789abcdef' >> /etc/postfix/main.cf");
     await desk.check();
     const note = page.locator('.foreign');
